@@ -1,0 +1,1 @@
+"""The mathematics of Unrolled: recurrent networks, step by step, in torch."""
