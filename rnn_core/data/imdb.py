@@ -1,0 +1,129 @@
+"""The Large Movie Review Dataset: find it, read it, and split it so that validation is honest.
+
+Reviews of one film resemble each other (names, plot), so a random split flatters a model. The validation part holds
+films that training never saw.
+
+References
+----------
+Maas, Daly, Pham, Huang, Ng and Potts (2011), "Learning word vectors for sentiment analysis", ACL,
+https://aclanthology.org/P11-1015
+"""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from rnn_core.data.corpus import Corpus
+
+VALIDATION_SIZE = 2_500
+"""Reviews that are held back, at least; the film that fills the number comes whole."""
+SPLIT_SEED = 20_110_619
+"""Fixed, apart from the seed of a training: every model is judged on the same reviews."""
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Reviews:
+    """Labelled reviews of one file; ``movies`` is None when the file does not name the films."""
+
+    texts: Sequence[str]
+    labels: Sequence[int]
+    movies: Sequence[str] | None
+
+
+def find_imdb() -> Path | None:
+    """Find the training file: in the folder that ``UNROLLED_DATA_DIR`` names, else beside the checkout."""
+    folder = os.environ.get("UNROLLED_DATA_DIR")
+    places = [Path(folder)] if folder else []
+    places.append(CHECKOUT.parent / "shared" / "imdb")
+    return next((place / "train.parquet" for place in places if (place / "train.parquet").is_file()), None)
+
+
+def read_table(path: Path, columns: Sequence[str], optional: Sequence[str] = ()) -> pd.DataFrame:
+    """Read the named columns of a parquet file.
+
+    Raises
+    ------
+    ValueError
+        If the file is missing, is no parquet file, lacks a column, or holds no rows or an empty cell.
+    """
+    try:
+        table = pd.read_parquet(path)
+    except OSError as error:
+        raise ValueError(f"cannot read {path}: {error.strerror or 'not a parquet file'}") from error
+    except Exception as error:  # pyarrow raises its own kinds, all of which mean the same to the caller
+        raise ValueError(f"cannot read {path}: not a parquet file") from error
+    missing = [name for name in columns if name not in table.columns]
+    if missing:
+        found = ", ".join(map(str, table.columns)) or "none"
+        raise ValueError(f"{path.name} must have the columns {', '.join(columns)}; found {found}")
+    table = table[[*columns, *(name for name in optional if name in table.columns)]]
+    if table.empty:
+        raise ValueError(f"{path.name} must hold at least one review, found none")
+    if bool(table.isna().to_numpy().any()):
+        raise ValueError(f"{path.name} must have a value in every cell, found an empty one")
+    return table
+
+
+def read_reviews(path: Path) -> Reviews:
+    """Read the columns text and label (0 negative, 1 positive), and movie where there is one.
+
+    Raises
+    ------
+    ValueError
+        If the file cannot be read, lacks a column, or a label is not 0 or 1.
+    """
+    table = read_table(path, columns=["text", "label"], optional=["movie"])
+    if not table["text"].map(lambda text: isinstance(text, str)).all():
+        raise ValueError(f"the column text of {path.name} must hold text")
+    wrong = sorted({str(label) for label in table["label"].unique() if label not in (0, 1)})
+    if wrong:
+        raise ValueError(f"the column label of {path.name} must hold 0 or 1, found {', '.join(wrong[:3])}")
+    movies = table["movie"].astype(str).tolist() if "movie" in table else None
+    return Reviews(table["text"].tolist(), table["label"].astype(int).tolist(), movies)
+
+
+def read_unlabelled(path: Path, without_movies: Sequence[str] = ()) -> list[str]:
+    """Read the column text of a file without labels, leaving out reviews of the films named.
+
+    Raises
+    ------
+    ValueError
+        If the file cannot be read or lacks the column text.
+    """
+    table = read_table(path, columns=["text"], optional=["movie"])
+    if "movie" in table:
+        table = table[~table["movie"].isin(without_movies)]
+    return [str(text) for text in table["text"].drop_duplicates()]
+
+
+def load_imdb(path: Path, validation_size: int = VALIDATION_SIZE) -> Corpus:
+    """Read the file and hold back a validation part that shares no film and no text with training.
+
+    A text that occurs twice is kept once. Where the file does not name the films (the Hugging Face parquet), each text
+    stands for itself, and ``split`` of the result says so.
+
+    Parameters
+    ----------
+    path
+        A parquet file with the columns text and label, and movie where known.
+    validation_size
+        Reviews to hold back, at least; between 1 and the number of reviews less one.
+
+    Raises
+    ------
+    ValueError
+        If the file cannot be read, or is too small for ``validation_size``.
+    """
+    reviews = read_reviews(path)
+    groups = validation_movies(reviews, validation_size) if reviews.movies is not None else None
+    raise NotImplementedError(groups)
+
+
+def validation_movies(reviews: Reviews, validation_size: int) -> list[str]:
+    """Name the films that are held back."""
+    raise NotImplementedError(np)

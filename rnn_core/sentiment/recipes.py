@@ -1,0 +1,134 @@
+"""Ways to train the same small network, from the one that fails to the one that is shipped.
+
+Each recipe changes what the measurements said matters: where the padding stands, what is read off the hidden states,
+and how the network is kept from memorising.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Cell = Literal["rnn", "lstm", "gru"]
+Dataset = Literal["order", "imdb"]
+Padding = Literal["left", "right"]
+Pooling = Literal["last", "max"]
+Window = Literal["head", "tail", "head and tail", "random"]
+CELLS: tuple[Cell, ...] = ("rnn", "lstm", "gru")
+DATASETS: tuple[Dataset, ...] = ("order", "imdb")
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Every setting of a training.
+
+    Parameters
+    ----------
+    title, reason
+        What a person reads: a name, and one sentence that says why one would train so.
+    padding, pad_to_limit
+        Side of the filler; whether every batch is padded to ``train_tokens`` or only to its longest review.
+    pooling
+        What the output layer sees: the last column's hidden state, or each unit's maximum over time.
+    vocab_size, embedding_size, hidden_size
+        Sizes in entries and units.
+    word_vectors
+        Whether embeddings start from word vectors counted in the training texts (else at random).
+    train_tokens, window
+        Tokens of a review at most during training, and which of them.
+    eval_tokens
+        Tokens of a review at most when the model is judged or used.
+    batch_size, num_epochs
+        Reviews a step; passes over the training part where no time budget is set.
+    learning_rate, embedding_rate, weight_decay
+        Peak rates of AdamW for the network and for the embeddings, and its decay.
+    one_cycle
+        Whether the rate warms up over 15 % of the run and then falls to nothing (else it stays).
+    clip_norm
+        Largest gradient norm of all weights but the embeddings; None does not clip.
+    dropout, word_dropout
+        Probability to silence a pooled unit, and to replace a word by the unknown one.
+    average_decay
+        Decay per step of the running average of the weights that is judged and kept; 0 keeps the last weights.
+    """
+
+    title: str
+    reason: str
+    padding: Padding = "right"
+    pad_to_limit: bool = False
+    pooling: Pooling = "max"
+    vocab_size: int = 20_000
+    embedding_size: int = 64
+    hidden_size: int = 64
+    word_vectors: bool = True
+    train_tokens: int = 128
+    window: Window = "random"
+    eval_tokens: int = 512
+    batch_size: int = 64
+    num_epochs: int = 4
+    learning_rate: float = 3e-3
+    embedding_rate: float = 3e-3
+    weight_decay: float = 0.01
+    one_cycle: bool = True
+    clip_norm: float | None = 1.0
+    dropout: float = 0.3
+    word_dropout: float = 0.0
+    average_decay: float = 0.0
+
+
+RECIPES: dict[str, Recipe] = {
+    "textbook": Recipe(
+        title="Textbook",
+        reason="Padding on the right and the last column: the state must survive the filler, and does not.",
+        padding="right",
+        pad_to_limit=True,
+        pooling="last",
+        word_vectors=False,
+        train_tokens=256,
+        window="head",
+        eval_tokens=256,
+        learning_rate=1e-3,
+        embedding_rate=1e-3,
+        weight_decay=0.0,
+        one_cycle=False,
+        clip_norm=None,
+        dropout=0.0,
+    ),
+    "last-step": Recipe(
+        title="Last step, padding on the left",
+        reason="The review ends where the state is read, but a long way back its gradient still vanishes.",
+        padding="left",
+        pooling="last",
+        window="head and tail",
+    ),
+    "max-over-time": Recipe(
+        title="Max over time",
+        reason="Each unit reports its largest value, so every word is one step from the loss.",
+    ),
+    "thorough": Recipe(
+        title="Max over time, thorough",
+        reason="The recipe of the shipped models: longer windows, more dropout and an average of the weights.",
+        train_tokens=200,
+        eval_tokens=1_000,
+        num_epochs=8,
+        embedding_rate=1e-3,
+        dropout=0.5,
+        word_dropout=0.15,
+        average_decay=0.998,
+    ),
+}
+"""By the name that commands and links use."""
+
+
+def recipe_for(name: str, dataset: Dataset) -> Recipe:
+    """Look a recipe up, with the lengths that fit the data: reviews of the order corpus have 5 to 20 words.
+
+    Raises
+    ------
+    ValueError
+        If there is no recipe of that name.
+    """
+    if name not in RECIPES:
+        raise ValueError(f"recipe must be one of {', '.join(RECIPES)}; found {name!r}")
+    recipe = RECIPES[name]
+    if dataset == "order":
+        recipe = replace(recipe, train_tokens=32, eval_tokens=32, word_vectors=False, word_dropout=0.0)
+    return recipe
