@@ -15,7 +15,7 @@ from torch import Tensor
 
 from rnn_core.cells import RNNParams
 from rnn_core.checks import check_choice, check_tensor
-from rnn_core.unroll import UnrollTrace
+from rnn_core.unrolling import UnrollTrace
 
 Loss = Literal["squared_error", "cross_entropy"]
 LOSSES: tuple[Loss, ...] = get_args(Loss)
@@ -148,5 +148,5 @@ def _check_distributions(targets: Float[Tensor, "N C"]) -> None:
     if (targets < 0).any() or not torch.allclose(sums, torch.ones_like(sums)):
         raise ValueError(
             "targets must be probabilities that add up to 1 at every step for the cross entropy, "
-            f"found a smallest value of {targets.min():.3g} and sums from {sums.min():.3g} to {sums.max():.3g}"
+            f"found values from {targets.min():.3g} up with sums from {sums.min():.3g} to {sums.max():.3g}"
         )

@@ -1,4 +1,4 @@
-"""What every public entry point asks of its arguments: one sentence with what was found and what is allowed."""
+"""What public entry points ask of their arguments: one sentence says what was found and what is allowed."""
 
 import math
 from collections.abc import Sequence

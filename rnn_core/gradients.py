@@ -11,7 +11,7 @@ from torch import Tensor
 
 from rnn_core.cells import RNNParams
 from rnn_core.checks import MAX_STEPS, check_count, check_number, check_tensor
-from rnn_core.unroll import UnrollTrace
+from rnn_core.unrolling import UnrollTrace
 
 MAX_SCALAR_WEIGHT = 10.0
 DEFAULT_INPUT = 0.1

@@ -1,0 +1,6 @@
+"""Lesson: gradients."""
+
+from pages.ui import frame
+
+frame.begin("gradients")
+frame.end("gradients")

@@ -1,0 +1,6 @@
+"""Lesson: predict."""
+
+from pages.ui import frame
+
+frame.begin("predict")
+frame.end("predict")

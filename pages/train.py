@@ -1,0 +1,6 @@
+"""Lesson: train."""
+
+from pages.ui import frame
+
+frame.begin("train")
+frame.end("train")

@@ -1,0 +1,36 @@
+"""The browser components: what each is given, and the call that puts it on a page.
+
+A component looks up and draws; it never computes. Its JavaScript and CSS lie in ``assets/components/<name>/``, what all
+of them share in ``assets/components/shared/``. Colours come from ``rnn_core.figures.theme`` as CSS variables.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from rnn_core.figures.theme import DARK, FILL, LIGHT
+
+COMPONENTS_DIR = Path(__file__).parents[2] / "assets" / "components"
+
+
+def colour_css() -> str:
+    """Return the CSS variables of every colour, each with its light and its dark value.
+
+    ``--page --surface --text --muted``, and for each role ``--input-ink --input-fill`` and so on.
+    """
+    plain = {
+        name: (getattr(LIGHT, name), getattr(DARK, name)) for name in ("page", "surface", "text", "muted")
+    }
+    inks = {f"{role}-ink": (ink, DARK.ink[role]) for role, ink in LIGHT.ink.items()}
+    themed = [f"--{name}: light-dark({light}, {dark});" for name, (light, dark) in (plain | inks).items()]
+    fills = [f"--{role}-fill: {colour};" for role, colour in FILL.items()]
+    return ":host {\n" + "\n".join(themed + fills) + "\n}\n"
+
+
+def read_component(name: str) -> dict[str, Any]:
+    """Return the ``css`` and ``js`` of a component, what is shared by all of them first."""
+    folders = (COMPONENTS_DIR / "shared", COMPONENTS_DIR / name)
+    css = [path.read_text("utf-8") for folder in folders for path in sorted(folder.glob("*.css"))]
+    js = [path.read_text("utf-8") for folder in folders for path in sorted(folder.glob("*.js"))]
+    return {"css": colour_css() + "\n".join(css), "js": "\n".join(js)}
