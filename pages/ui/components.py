@@ -1,13 +1,12 @@
-"""The browser components: what each is given, and the call that puts it on a page.
+"""The source of the browser components.
 
-A component looks up and draws; it never computes. Its JavaScript and CSS lie in ``assets/components/<name>/``, what all
-of them share in ``assets/components/shared/``. Colours come from ``rnn_core.figures.theme`` as CSS variables.
+A component looks up and draws; it never computes. Its JavaScript and CSS lie in ``assets/components/<name>/``,
+what all of them share in ``assets/components/shared/``. Colours come from ``rnn_core.figures.theme`` as CSS
+variables.
 """
 
 from pathlib import Path
 from typing import Any
-
-import streamlit as st
 
 from rnn_core.figures.theme import DARK, FILL, LIGHT
 

@@ -20,6 +20,6 @@ def start() -> threading.Thread:
 def _import_all() -> None:
     for name in SLOW_IMPORTS:
         importlib.import_module(name)
-    # runner.postScriptGC is off: collect what the imports left once, and keep it out of every later collection.
+    # runner.postScriptGC is off: collect once what the imports left, and keep it out of later collections.
     gc.collect()
     gc.freeze()

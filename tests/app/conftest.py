@@ -1,4 +1,4 @@
-"""Every page through Streamlit's own test harness; ``switch_page`` alone runs nothing, so the fixture runs it."""
+"""Every page through Streamlit's test harness; ``switch_page`` alone runs nothing, so the fixture runs it."""
 
 from collections.abc import Callable
 from pathlib import Path

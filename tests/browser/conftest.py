@@ -1,4 +1,4 @@
-"""Real Chromium against a fresh server: what a visitor sees, with everything that leaves the machine reported."""
+"""Real Chromium against a fresh server; whatever leaves the machine or reaches the console fails the test."""
 
 import os
 import shutil
@@ -113,7 +113,7 @@ def open_page(browser: Browser, server: str) -> Iterator[OpenPage]:
 
 
 def _note_error(message: ConsoleMessage, faults: list[str]) -> None:
-    # On a deep link Streamlit looks for its server below the page's own path first, and Chromium reports the 404.
+    # On a deep link Streamlit first looks for its server below the page's own path: a 404 in the console.
     streamlit_probe = message.location["url"].endswith(("/_stcore/health", "/_stcore/host-config"))
     if message.type == "error" and not streamlit_probe:
         faults.append(f"{message.text} ({message.location['url']})")
