@@ -9,12 +9,14 @@ Maas, Daly, Pham, Huang, Ng and Potts (2011), "Learning word vectors for sentime
 https://aclanthology.org/P11-1015
 """
 
+import hashlib
 import os
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from rnn_core.data.corpus import Corpus
@@ -120,10 +122,36 @@ def load_imdb(path: Path, validation_size: int = VALIDATION_SIZE) -> Corpus:
         If the file cannot be read, or is too small for ``validation_size``.
     """
     reviews = read_reviews(path)
-    groups = validation_movies(reviews, validation_size) if reviews.movies is not None else None
-    raise NotImplementedError(groups)
+    first = list({text: k for k, text in reversed(list(enumerate(reviews.texts)))}.values())
+    kept = sorted(first)
+    if not 1 <= validation_size < len(kept):
+        raise ValueError(
+            f"validation_size must be between 1 and {len(kept) - 1} (distinct reviews less one), found {validation_size}"
+        )
+    groups = [_film(reviews, k) for k in kept]
+    held_back = _held_back(groups, validation_size)
+    train = [k for k, group in zip(kept, groups, strict=True) if group not in held_back]
+    validation = [k for k, group in zip(kept, groups, strict=True) if group in held_back]
+    by = "film" if reviews.movies is not None else "text (the file does not name the films)"
+    return Corpus(
+        train_texts=[reviews.texts[k] for k in train],
+        train_labels=[reviews.labels[k] for k in train],
+        validation_texts=[reviews.texts[k] for k in validation],
+        validation_labels=[reviews.labels[k] for k in validation],
+        name="imdb",
+        split=f"split by {by}, seed {SPLIT_SEED}",
+    )
 
 
-def validation_movies(reviews: Reviews, validation_size: int) -> list[str]:
-    """Name the films that are held back."""
-    raise NotImplementedError(np)
+def _film(reviews: Reviews, k: int) -> str:
+    """Name what must stay on one side of the split: the film, or the text where no film is named."""
+    return reviews.movies[k] if reviews.movies is not None else reviews.texts[k]
+
+
+def _held_back(groups: Sequence[str], validation_size: int) -> set[str]:
+    """Draw films in an order that depends on nothing but their names until enough reviews are held back."""
+    sizes = Counter(groups)
+    drawn = sorted(sizes, key=lambda group: hashlib.sha256(f"{SPLIT_SEED} {group}".encode()).digest())
+    ends = accumulate(sizes[group] for group in drawn)
+    count = next(k for k, end in enumerate(ends, start=1) if end >= validation_size)
+    return set(drawn[:count])

@@ -1,16 +1,34 @@
 """Train a sentiment model and tell how it goes."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import math
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+import torch
+from jaxtyping import Int64
+
 from rnn_core.data.corpus import Corpus
-from rnn_core.sentiment.models import SentimentModel
-from rnn_core.sentiment.recipes import Recipe
+from rnn_core.sentiment.evaluation import Score, score
+from rnn_core.sentiment.models import ModelConfig, SentimentModel
+from rnn_core.sentiment.optimisation import AverageWeights, Optimiser
+from rnn_core.sentiment.preparation import prepare
+from rnn_core.sentiment.recipes import Recipe, recipe_for
 from rnn_core.sentiment.spec import TrainingDiverged, TrainProgress, TrainSpec
-from rnn_core.text.vocabulary import Vocabulary
+from rnn_core.text.batches import buckets, pad, shorten
+from rnn_core.text.vocabulary import UNKNOWN, Vocabulary
 
 __all__ = ["TrainProgress", "TrainResult", "TrainSpec", "TrainingDiverged", "train"]
+
+TELL_EVERY_S, JUDGE_EVERY_S = 0.25, 1.5
+"""Seconds between two reports, and seconds of training between two judgements at least."""
+SUBSET_SIZE, SUBSET_SEED = 1_000, 0
+"""Validation reviews for the live curve: always the same, so that the curve moves only when the model does."""
+LOSS_STEPS = 50
+"""Steps over which the running loss looks back."""
 
 
 @dataclass(frozen=True)
@@ -82,4 +100,172 @@ def train(
     TrainingDiverged
         If the loss stops being finite.
     """
-    raise NotImplementedError
+    with _quiet_torch(spec.seed):
+        run = _Run(spec, corpus, recipe or recipe_for(spec.recipe, spec.dataset), report, should_stop)
+        run.prepare(cache_dir, unlabelled)
+        run.learn()
+        return run.finish()
+
+
+@contextmanager
+def _quiet_torch(seed: int) -> Iterator[None]:
+    """Seed torch, keep it to one thread and flush denormals, and leave the caller's settings as they were.
+
+    Vanishing gradients are denormal numbers, which cost a processor up to ten times as long as zeros.
+    """
+    threads = torch.get_num_threads()
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        torch.set_num_threads(1)
+        torch.set_flush_denormal(True)
+        try:
+            yield
+        finally:
+            torch.set_num_threads(threads)
+            torch.set_flush_denormal(False)
+
+
+class _Run:
+    """One training on its way."""
+
+    def __init__(
+        self,
+        spec: TrainSpec,
+        corpus: Corpus,
+        recipe: Recipe,
+        report: Callable[[TrainProgress], None],
+        should_stop: Callable[[], bool],
+    ) -> None:
+        self.spec, self.corpus, self.recipe = spec, corpus, recipe
+        self.tell, self.should_stop = report, should_stop
+        self.rng = np.random.default_rng(spec.seed)
+        self.history: list[TrainProgress] = []
+        self.step = self.num_examples = 0
+        self.elapsed_s = 0.0
+        self.loss: float | None = None
+        self.stopped = False
+
+    def prepare(self, cache_dir: Path | None, unlabelled: Sequence[str]) -> None:
+        """Turn the corpus into numbers and build the model."""
+        self.data = prepare(
+            self.corpus,
+            self.recipe,
+            say=lambda message: self.tell(TrainProgress("preparing", message, budget_s=self.spec.budget_s)),
+            cache_dir=cache_dir,
+            unlabelled=unlabelled,
+        )
+        config = ModelConfig.from_recipe(self.recipe, self.spec.cell, len(self.data.vocabulary))
+        self.model = SentimentModel(config, self.recipe.dropout)
+        if self.data.vectors is not None:
+            self.model.embedding.weight.data.copy_(self.data.vectors)
+        self.labels = np.asarray(self.corpus.train_labels, np.float32)
+        self.optimiser = Optimiser(self.model, self.recipe)
+        self.average = AverageWeights(self.model, self.recipe.average_decay)
+        draw = np.random.default_rng(SUBSET_SEED).permutation(len(self.data.validation))[:SUBSET_SIZE]
+        self.subset = self.data.validation.select(draw)
+        self.subset_labels = [self.corpus.validation_labels[k] for k in draw]
+        self.steps_per_epoch = math.ceil(len(self.labels) / self.recipe.batch_size)
+
+    @property
+    def fraction(self) -> float:
+        """Share of the run that is over: by the clock with a budget, by steps without."""
+        if self.spec.budget_s is not None:
+            return min(1.0, self.elapsed_s / self.spec.budget_s)
+        return self.step / (self.steps_per_epoch * self.recipe.num_epochs)
+
+    def learn(self) -> None:
+        """Take steps until the run is over, telling on the way how it goes."""
+        clock = _Rhythm()
+        while self.fraction < 1 and not self.stopped:
+            for indices in buckets(self.data.train.lengths, self.recipe.batch_size, self.rng):
+                self._learn_from(indices)
+                if clock.time_to_judge(self.elapsed_s):
+                    self._report(self._judge())
+                    clock.judged(self.elapsed_s)
+                elif clock.time_to_tell():
+                    self._report(None)
+                self.stopped = self.should_stop()
+                if self.stopped or self.fraction >= 1:
+                    break
+
+    def _learn_from(self, indices: Int64[np.ndarray, " B"]) -> None:
+        started = time.perf_counter()
+        recipe = self.recipe
+        rows = [shorten(self.data.train[k], recipe.train_tokens, recipe.window, self.rng) for k in indices]
+        batch = pad(rows, recipe.padding, recipe.train_tokens if recipe.pad_to_limit else None)
+        if recipe.word_dropout:
+            batch.ids[batch.mask & (self.rng.random(batch.ids.shape) < recipe.word_dropout)] = UNKNOWN
+        self.model.train()
+        logits = self.model(torch.from_numpy(batch.ids), torch.from_numpy(batch.mask))
+        wanted = torch.from_numpy(self.labels[indices])
+        loss = torch.nn.functional.binary_cross_entropy_with_logits(logits, wanted)
+        value = loss.item()
+        self.step += 1
+        if not math.isfinite(value):
+            raise TrainingDiverged(f"the loss stopped being a number at step {self.step}, found {value}")
+        self.optimiser.step(loss, self.fraction)
+        self.average.update()
+        self.num_examples += len(indices)
+        self.loss = value if self.loss is None else self.loss + (value - self.loss) / min(self.step, LOSS_STEPS)
+        self.elapsed_s += time.perf_counter() - started
+
+    def _judge(self) -> Score:
+        return score(self.average.model, self.subset, self.subset_labels)
+
+    def _report(self, judged: Score | None) -> None:
+        progress = TrainProgress(
+            phase="training",
+            message="Learning",
+            step=self.step,
+            num_examples=self.num_examples,
+            elapsed_s=self.elapsed_s,
+            fraction=self.fraction,
+            budget_s=self.spec.budget_s,
+            loss=self.loss,
+            validation_accuracy=judged and judged.accuracy,
+            validation_loss=judged and judged.loss,
+        )
+        self.history.append(progress)
+        self.tell(progress)
+
+    def finish(self) -> TrainResult:
+        """Judge what was learned on the whole validation part."""
+        self._report(self._judge())
+        self.tell(replace(self.history[-1], phase="evaluating", message="Reading every validation review"))
+        model = self.average.model.eval()
+        judged = score(model, self.data.validation, self.corpus.validation_labels)
+        return TrainResult(
+            model=model,
+            vocabulary=self.data.vocabulary,
+            history=tuple(self.history),
+            stopped=self.stopped,
+            seconds=self.elapsed_s,
+            num_steps=self.step,
+            validation_accuracy=judged.accuracy,
+            validation_loss=judged.loss,
+            validation_size=judged.n,
+            standard_error=judged.standard_error,
+        )
+
+
+class _Rhythm:
+    """When to tell and when to judge, so that judging never takes more than a fifth of the time."""
+
+    def __init__(self) -> None:
+        self.told = self.began = time.perf_counter()
+        self.next_judgement_s = JUDGE_EVERY_S / 2
+
+    def time_to_tell(self) -> bool:
+        now = time.perf_counter()
+        due = now - self.told >= TELL_EVERY_S
+        if due:
+            self.told = now
+        return due
+
+    def time_to_judge(self, elapsed_s: float) -> bool:
+        self.began = time.perf_counter()
+        return elapsed_s >= self.next_judgement_s
+
+    def judged(self, elapsed_s: float) -> None:
+        self.told = time.perf_counter()
+        self.next_judgement_s = elapsed_s + max(JUDGE_EVERY_S, 4 * (self.told - self.began))

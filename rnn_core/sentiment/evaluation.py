@@ -1,0 +1,62 @@
+"""Score a model on labelled reviews."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from jaxtyping import Float32
+
+from rnn_core.sentiment.models import SentimentModel
+from rnn_core.text.batches import EncodedTexts, buckets, pad, shorten
+
+BATCH_SIZE = 64
+
+
+@dataclass(frozen=True)
+class Score:
+    """How often a model was right.
+
+    Parameters
+    ----------
+    accuracy
+        Share of right answers, 0 to 1.
+    loss
+        Mean binary cross-entropy in nats.
+    n
+        Number of reviews.
+    """
+
+    accuracy: float
+    loss: float
+    n: int
+
+    @property
+    def standard_error(self) -> float:
+        """Standard error of the accuracy, sqrt(p (1 - p) / n)."""
+        return math.sqrt(self.accuracy * (1 - self.accuracy) / self.n)
+
+
+@torch.inference_mode()
+def logits(model: SentimentModel, texts: EncodedTexts) -> Float32[np.ndarray, " N"]:
+    """Give the model's logit of "positive" for each text, reading at most the model's ``max_tokens`` from its head."""
+    was_training = model.training
+    model.eval()
+    config, rng = model.config, np.random.default_rng(0)
+    result = np.empty(len(texts), np.float32)
+    for indices in buckets(texts.lengths, BATCH_SIZE):
+        rows = [shorten(texts[k], config.max_tokens, "head", rng) for k in indices]
+        batch = pad(rows, config.padding, config.pad_to)
+        result[indices] = model(torch.from_numpy(batch.ids), torch.from_numpy(batch.mask)).numpy()
+    model.train(was_training)
+    return result
+
+
+def score(model: SentimentModel, texts: EncodedTexts, labels: Sequence[int]) -> Score:
+    """Compare the model's answers with the labels (1 positive, 0 negative)."""
+    values = torch.from_numpy(logits(model, texts)).double()
+    wanted = torch.tensor(labels, dtype=torch.float64)
+    loss = torch.nn.functional.binary_cross_entropy_with_logits(values, wanted)
+    accuracy = ((values >= 0) == (wanted == 1)).double().mean()
+    return Score(accuracy=accuracy.item(), loss=loss.item(), n=len(texts))

@@ -1,0 +1,132 @@
+"""From a corpus of strings to numbers, kept on disk because cutting IMDB into words takes seconds.
+
+Kept are plain numpy arrays (npz without pickle); the name holds a hash of every text and setting that the arrays
+depend on, so that a stale file is never read.
+"""
+
+import hashlib
+import os
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+from rnn_core.data.corpus import Corpus
+from rnn_core.sentiment.recipes import Recipe
+from rnn_core.text.batches import EncodedTexts
+from rnn_core.text.tokenizer import TOKENIZER_VERSION, words
+from rnn_core.text.vectors import word_vectors
+from rnn_core.text.vocabulary import SPECIAL, Vocabulary
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A corpus in numbers; ``vectors`` are the embeddings to start from, or None."""
+
+    vocabulary: Vocabulary
+    train: EncodedTexts
+    validation: EncodedTexts
+    vectors: Float[Tensor, "V E"] | None
+
+
+def prepare(
+    corpus: Corpus,
+    recipe: Recipe,
+    *,
+    say: Say = lambda message: None,
+    cache_dir: Path | None = None,
+    unlabelled: Sequence[str] = (),
+) -> Prepared:
+    """Cut a corpus into words, number them, and count word vectors where the recipe wants them.
+
+    Parameters
+    ----------
+    corpus
+        The vocabulary and the vectors come from its training part alone.
+    recipe
+        Decides the size of the vocabulary and of the vectors.
+    say
+        Told in one short sentence what is being done.
+    cache_dir
+        Folder that keeps the results; None keeps nothing.
+    unlabelled
+        More texts to count word vectors in.
+    """
+    digest = _digest([corpus.train_texts, corpus.validation_texts], [TOKENIZER_VERSION, recipe.vocab_size])
+    kept = _load(cache_dir, f"texts-{digest}")
+    if kept is None:
+        say("Cutting the reviews into words")
+        kept = _encode(corpus, recipe.vocab_size)
+        _save(cache_dir, f"texts-{digest}", kept)
+    vocabulary = Vocabulary((*SPECIAL, *kept["words"].tobytes().decode().splitlines()))
+    train = EncodedTexts(kept["train_ids"], kept["train_offsets"])
+    vectors = None
+    if recipe.word_vectors:
+        name = f"vectors-{_digest([unlabelled], [digest, recipe.embedding_size])}"
+        found = _load(cache_dir, name)
+        if found is None:
+            say("Counting which words keep company")
+            texts = _with_more(train, unlabelled, vocabulary)
+            found = {"vectors": word_vectors(texts, len(vocabulary), recipe.embedding_size).numpy()}
+            _save(cache_dir, name, found)
+        vectors = torch.from_numpy(found["vectors"])
+    validation = EncodedTexts(kept["validation_ids"], kept["validation_offsets"])
+    return Prepared(vocabulary, train, validation, vectors)
+
+
+def _encode(corpus: Corpus, vocab_size: int) -> dict[str, np.ndarray]:
+    train_words = [words(text) for text in corpus.train_texts]
+    vocabulary = Vocabulary.from_texts(train_words, vocab_size)
+    train = EncodedTexts.encode(train_words, vocabulary)
+    validation = EncodedTexts.encode([words(text) for text in corpus.validation_texts], vocabulary)
+    return {
+        "words": np.frombuffer("\n".join(vocabulary.words[len(SPECIAL) :]).encode(), np.uint8),
+        "train_ids": train.ids,
+        "train_offsets": train.offsets,
+        "validation_ids": validation.ids,
+        "validation_offsets": validation.offsets,
+    }
+
+
+def _with_more(train: EncodedTexts, unlabelled: Sequence[str], vocabulary: Vocabulary) -> EncodedTexts:
+    more = EncodedTexts.encode([words(text) for text in unlabelled], vocabulary)
+    offsets = np.concatenate([train.offsets, more.offsets[1:] + train.offsets[-1]])
+    return EncodedTexts(np.concatenate([train.ids, more.ids]), offsets)
+
+
+def _digest(texts: Sequence[Sequence[str]], settings: Sequence[object]) -> str:
+    digest = hashlib.sha256(repr(settings).encode())
+    for part in texts:
+        for text in part:
+            digest.update(text.encode("utf-8", "surrogatepass"))
+            digest.update(b"\0")
+        digest.update(b"\1")
+    return digest.hexdigest()[:24]
+
+
+def _load(folder: Path | None, name: str) -> dict[str, np.ndarray] | None:
+    """Read a kept file; a damaged one counts as absent, for it can always be made again."""
+    if folder is None:
+        return None
+    try:
+        with np.load(folder / f"{name}.npz", allow_pickle=False) as arrays:
+            return dict(arrays)
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile):
+        return None
+
+
+def _save(folder: Path | None, name: str, arrays: dict[str, np.ndarray]) -> None:
+    """Write beside the place and rename, so that another process never reads half a file."""
+    if folder is None:
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    unfinished = folder / f"{name}.{os.getpid()}.part.npz"
+    np.savez(unfinished, allow_pickle=False, **arrays)
+    unfinished.replace(folder / f"{name}.npz")
