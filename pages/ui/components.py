@@ -1,8 +1,7 @@
 """The source of the browser components.
 
 A component looks up and draws; it never computes. Its JavaScript and CSS lie in ``assets/components/<name>/``,
-what all of them share in ``assets/components/shared/``. Colours come from ``rnn_core.figures.theme`` as CSS
-variables.
+what all of them share in ``shared/``. Colours come from ``rnn_core.figures.theme`` as CSS variables.
 """
 
 from pathlib import Path

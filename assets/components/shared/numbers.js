@@ -6,10 +6,10 @@ const MINUS = "\u2212";
 function formatNumber(value) {
   if (Number.isNaN(value)) return "NaN";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : MINUS + "∞";
+  if (value === 0) return "0";
   const size = Math.abs(value);
-  if (size !== 0 && (size < 0.001 || size >= 10000)) return value.toExponential(1).replace("e+", "e").replaceAll("-", MINUS);
-  const text = size < 0.1 ? value.toFixed(4) : size < 1 ? value.toFixed(3) : value.toPrecision(3);
-  return (Number(text) === 0 ? text.replace("-", "") : text).replace("-", MINUS);
+  if (size < 0.001 || size >= 1000) return value.toExponential(2).replace("e+", "e").replaceAll("-", MINUS);
+  return value.toPrecision(3).replace("-", MINUS);
 }
 
 /** Write a number with every digit that it has, for a tooltip. */
