@@ -1,7 +1,7 @@
 """The Large Movie Review Dataset: find it, read it, and split it so that validation is honest.
 
-Reviews of one film resemble each other (names, plot), so a random split flatters a model. The validation part holds
-films that training never saw.
+Reviews of one film resemble each other (names, plot), so a random split flatters a model. The validation
+part holds films that training never saw.
 
 References
 ----------
@@ -106,8 +106,8 @@ def read_unlabelled(path: Path, without_movies: Sequence[str] = ()) -> list[str]
 def load_imdb(path: Path, validation_size: int = VALIDATION_SIZE) -> Corpus:
     """Read the file and hold back a validation part that shares no film and no text with training.
 
-    A text that occurs twice is kept once. Where the file does not name the films (the Hugging Face parquet), each text
-    stands for itself, and ``split`` of the result says so.
+    A text that occurs twice is kept once. Where the file does not name the films (the Hugging Face
+    parquet), each text stands for itself, and ``split`` of the result says so.
 
     Parameters
     ----------
@@ -121,37 +121,54 @@ def load_imdb(path: Path, validation_size: int = VALIDATION_SIZE) -> Corpus:
     ValueError
         If the file cannot be read, or is too small for ``validation_size``.
     """
-    reviews = read_reviews(path)
-    first = list({text: k for k, text in reversed(list(enumerate(reviews.texts)))}.values())
-    kept = sorted(first)
-    if not 1 <= validation_size < len(kept):
-        raise ValueError(
-            f"validation_size must be between 1 and {len(kept) - 1} (distinct reviews less one), found {validation_size}"
-        )
-    groups = [_film(reviews, k) for k in kept]
+    reviews = _distinct(read_reviews(path))
+    groups = reviews.texts if reviews.movies is None else reviews.movies
     held_back = _held_back(groups, validation_size)
-    train = [k for k, group in zip(kept, groups, strict=True) if group not in held_back]
-    validation = [k for k, group in zip(kept, groups, strict=True) if group in held_back]
-    by = "film" if reviews.movies is not None else "text (the file does not name the films)"
+    train = [k for k, group in enumerate(groups) if group not in held_back]
+    validation = [k for k, group in enumerate(groups) if group in held_back]
+    by = "text, for the file does not name the films" if reviews.movies is None else "film"
     return Corpus(
         train_texts=[reviews.texts[k] for k in train],
         train_labels=[reviews.labels[k] for k in train],
         validation_texts=[reviews.texts[k] for k in validation],
         validation_labels=[reviews.labels[k] for k in validation],
         name="imdb",
-        split=f"split by {by}, seed {SPLIT_SEED}",
+        split=f"split by {by} (seed {SPLIT_SEED})",
     )
 
 
-def _film(reviews: Reviews, k: int) -> str:
-    """Name what must stay on one side of the split: the film, or the text where no film is named."""
-    return reviews.movies[k] if reviews.movies is not None else reviews.texts[k]
+def validation_films(path: Path, validation_size: int = VALIDATION_SIZE) -> list[str]:
+    """Name the films that `load_imdb` holds back; none where the file does not name the films."""
+    movies = _distinct(read_reviews(path)).movies
+    return [] if movies is None else sorted(_held_back(movies, validation_size))
+
+
+def _distinct(reviews: Reviews) -> Reviews:
+    """Keep the first of every text."""
+    first: dict[str, int] = {}
+    for k, text in enumerate(reviews.texts):
+        first.setdefault(text, k)
+    kept = list(first.values())
+    return Reviews(
+        [reviews.texts[k] for k in kept],
+        [reviews.labels[k] for k in kept],
+        None if reviews.movies is None else [reviews.movies[k] for k in kept],
+    )
 
 
 def _held_back(groups: Sequence[str], validation_size: int) -> set[str]:
     """Draw films in an order that depends on nothing but their names until enough reviews are held back."""
+    if not 1 <= validation_size < len(groups):
+        allowed = f"between 1 and {len(groups) - 1} (the distinct reviews less one)"
+        raise ValueError(f"validation_size must be {allowed}, found {validation_size}")
     sizes = Counter(groups)
-    drawn = sorted(sizes, key=lambda group: hashlib.sha256(f"{SPLIT_SEED} {group}".encode()).digest())
+    if len(sizes) < 2:
+        raise ValueError("the file must hold reviews of two films or more, found one")
+
+    def draw(group: str) -> bytes:
+        return hashlib.sha256(f"{SPLIT_SEED} {group}".encode("utf-8", "surrogatepass")).digest()
+
+    drawn = sorted(sizes, key=draw)
     ends = accumulate(sizes[group] for group in drawn)
     count = next(k for k, end in enumerate(ends, start=1) if end >= validation_size)
-    return set(drawn[:count])
+    return set(drawn[: min(count, len(drawn) - 1)])

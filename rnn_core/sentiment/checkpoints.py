@@ -1,12 +1,28 @@
-"""Keep models on disk, and trust none that was not checked."""
+"""Keep models on disk, and trust none that was not checked.
 
-from dataclasses import dataclass
+A flipped bit or a NaN loads from a safetensors file without a word, so a file that ships is compared with
+the SHA-256 pinned here, and every weight of every file must be finite.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 
-from rnn_core.sentiment.models import SentimentModel
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load as read_safetensors
+from safetensors.torch import save as write_safetensors
+from torch import Tensor
+
+from rnn_core.sentiment.models import ModelConfig, SentimentModel
 from rnn_core.text.vocabulary import Vocabulary
 
 MODELS_DIR = Path(__file__).resolve().parents[2] / "assets" / "models"
+VOCABULARY_FILE = "vocabulary.txt"
+FORMAT = "unrolled-sentiment-1"
 
 
 class CheckpointError(ValueError):
@@ -23,9 +39,6 @@ class ShippedModel:
     sha256: str
 
 
-SHIPPED: dict[str, ShippedModel] = {}
-
-
 @dataclass(frozen=True)
 class LoadedModel:
     """A model ready for use, with the words that it knows."""
@@ -34,15 +47,61 @@ class LoadedModel:
     vocabulary: Vocabulary
 
 
-def load_shipped(name: str) -> LoadedModel:
-    """Load ``"rnn"``, ``"lstm"`` or ``"gru"`` from ``assets/models``.
+SHIPPED_VOCABULARY_SHA256 = ""
+SHIPPED: dict[str, ShippedModel] = {
+    model.name: model
+    for model in (
+        ShippedModel("rnn", "Vanilla RNN", "rnn.safetensors", ""),
+        ShippedModel("lstm", "LSTM", "lstm.safetensors", ""),
+        ShippedModel("gru", "GRU", "gru.safetensors", ""),
+    )
+}
+"""By name. After training a new one, put in the hashes that the command prints."""
+
+
+def save_checkpoint(
+    path: Path, model: SentimentModel, vocabulary: Vocabulary, notes: Mapping[str, str] | None = None
+) -> str:
+    """Write a model, and ``vocabulary.txt`` beside it.
+
+    Embeddings are rounded to half precision, which halves the file; everything else stays in single.
+
+    Parameters
+    ----------
+    path
+        Where the ``.safetensors`` file goes; its folder is made.
+    model, vocabulary
+        What to keep.
+    notes
+        More strings for the file's header.
+
+    Returns
+    -------
+    str
+        SHA-256 of the model's file.
 
     Raises
     ------
     CheckpointError
-        If there is no such model, or its file is missing, damaged or not finite.
+        If another vocabulary stands in the folder, or a weight is not finite.
     """
-    raise NotImplementedError
+    weights = {name: value.detach().contiguous() for name, value in model.state_dict().items()}
+    weights["embedding.weight"] = weights["embedding.weight"].half()
+    _check_finite(weights, path.name)
+    beside = path.parent / VOCABULARY_FILE
+    if beside.exists() and beside.read_bytes() != vocabulary.to_bytes():
+        raise CheckpointError(f"{beside} holds the words of another training: choose another folder")
+    header = {
+        "format": FORMAT,
+        "config": json.dumps(asdict(model.config)),
+        "vocabulary_sha256": vocabulary.sha256,
+        **(notes or {}),
+    }
+    content = write_safetensors(weights, metadata=header)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    vocabulary.save(beside)
+    path.write_bytes(content)
+    return hashlib.sha256(content).hexdigest()
 
 
 def load_checkpoint(path: Path) -> LoadedModel:
@@ -51,11 +110,89 @@ def load_checkpoint(path: Path) -> LoadedModel:
     Raises
     ------
     CheckpointError
-        If a file is missing, damaged, not finite or does not fit.
+        If a file is missing, damaged, not finite, or does not fit the other.
     """
-    raise NotImplementedError
+    return _load(path, sha256=None, vocabulary_sha256=None)
 
 
-def save_checkpoint(path: Path, model: SentimentModel, vocabulary: Vocabulary) -> str:
-    """Write the model, and ``vocabulary.txt`` beside it; give the SHA-256 of the model's file."""
-    raise NotImplementedError
+@cache
+def load_shipped(name: str) -> LoadedModel:
+    """Load a model from ``assets/models``, once a process; the model is shared and must not be trained on.
+
+    Parameters
+    ----------
+    name
+        A key of `SHIPPED`: ``"rnn"``, ``"lstm"`` or ``"gru"``.
+
+    Raises
+    ------
+    CheckpointError
+        If there is no such model, or its file is missing, or is not the one that was shipped.
+    """
+    if name not in SHIPPED:
+        raise CheckpointError(f"the model must be one of {', '.join(SHIPPED)}; found {name!r}")
+    shipped = SHIPPED[name]
+    return _load(MODELS_DIR / shipped.file_name, shipped.sha256, SHIPPED_VOCABULARY_SHA256)
+
+
+def _load(path: Path, sha256: str | None, vocabulary_sha256: str | None) -> LoadedModel:
+    content = _read(path)
+    if sha256 is not None and hashlib.sha256(content).hexdigest() != sha256:
+        raise CheckpointError(
+            f"the model file {path.name} is damaged: its SHA-256 is not the one that was shipped"
+        )
+    try:
+        weights = read_safetensors(content)
+        header = _header(content)
+        config = ModelConfig(**json.loads(header["config"]))
+    except (SafetensorError, ValueError, TypeError, KeyError) as error:
+        raise CheckpointError(f"the model file {path.name} is damaged or of another kind") from error
+    _check_finite(weights, path.name)
+    vocabulary = _vocabulary(
+        path.parent / VOCABULARY_FILE, vocabulary_sha256 or header.get("vocabulary_sha256")
+    )
+    if len(vocabulary) != config.vocab_size:
+        found = f"{config.vocab_size} words against {len(vocabulary)}"
+        raise CheckpointError(f"the model file {path.name} and the vocabulary beside it differ: {found}")
+    model = SentimentModel(config)
+    try:
+        model.load_state_dict({name: value.float() for name, value in weights.items()})
+    except RuntimeError as error:
+        raise CheckpointError(
+            f"the model file {path.name} holds other weights than its description says"
+        ) from error
+    return LoadedModel(model.eval().requires_grad_(False), vocabulary)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise CheckpointError(f"the model file {path.name} cannot be read: {error.strerror}") from error
+
+
+def _header(content: bytes) -> dict[str, str]:
+    """Read the text fields at the head of a safetensors file: 8 bytes of length, then JSON."""
+    length = int.from_bytes(content[:8], "little")
+    fields = json.loads(content[8 : 8 + length])["__metadata__"]
+    if fields["format"] != FORMAT:
+        raise ValueError(f"format must be {FORMAT}, found {fields['format']}")
+    return dict(fields)
+
+
+def _check_finite(weights: Mapping[str, Tensor], file_name: str) -> None:
+    for name, value in weights.items():
+        if not bool(torch.isfinite(value).all()):
+            raise CheckpointError(
+                f"the model file {file_name} is damaged: {name} holds values that are not finite"
+            )
+
+
+def _vocabulary(path: Path, sha256: str | None) -> Vocabulary:
+    try:
+        vocabulary = Vocabulary.load(path)
+    except ValueError as error:
+        raise CheckpointError(str(error)) from error
+    if sha256 is not None and vocabulary.sha256 != sha256:
+        raise CheckpointError(f"the vocabulary {path.name} is not the one that the model was trained with")
+    return vocabulary

@@ -40,7 +40,7 @@ class Score:
 
 @torch.inference_mode()
 def logits(model: SentimentModel, texts: EncodedTexts) -> Float32[np.ndarray, " N"]:
-    """Give the model's logit of "positive" for each text, reading at most the model's ``max_tokens`` from its head."""
+    """Give the logit of "positive" for each text, reading ``max_tokens`` of the model from its head."""
     was_training = model.training
     model.eval()
     config, rng = model.config, np.random.default_rng(0)

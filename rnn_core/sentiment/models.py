@@ -24,7 +24,8 @@ class ModelConfig:
     vocab_size, embedding_size, hidden_size
         Entries of the vocabulary, and lengths of a word's vector and of the hidden state.
     pooling
-        What the output sees: ``"max"`` (each unit's maximum over the real tokens) or ``"last"`` (the last column).
+        What the output sees: ``"max"`` (each unit's maximum over the real tokens) or ``"last"`` (the last
+        column).
     padding
         Side where filler stands in a batch.
     pad_to
@@ -103,7 +104,7 @@ class SentimentModel(nn.Module):
         """Start each H x H block of W_hh orthogonal, biases at 0 and the LSTM's forget gate open."""
         size = self.config.hidden_size
         with torch.no_grad():
-            for block in self.recurrent.get_parameter("weight_hh_l0").split(size):
+            for block in torch.split(self.recurrent.get_parameter("weight_hh_l0"), size):
                 nn.init.orthogonal_(block)
             nn.init.xavier_uniform_(self.recurrent.get_parameter("weight_ih_l0"))
             for name in ("bias_ih_l0", "bias_hh_l0"):
@@ -130,8 +131,8 @@ class SentimentModel(nn.Module):
     def prefix_logits(self, ids: Int[Tensor, " T"]) -> Float[Tensor, " T"]:
         """Give, for every token of one review, the logit had the review ended there.
 
-        A maximum over time is a running maximum, so one pass is enough. Where the model pads every review to one
-        length, the filler after each prefix has to be run through as well.
+        A maximum over time is a running maximum, so one pass is enough. Where the model pads every review
+        to one length, the filler after each prefix has to be run through as well.
         """
         if self.config.pad_to is not None and self.config.pooling == "last":
             prefixes = ids.expand(len(ids), -1).tril()

@@ -41,7 +41,7 @@ def one_cycle(fraction: float) -> float:
 
 
 class Optimiser:
-    """AdamW with a rate of its own for the embeddings, which are not clipped: their gradient is sparse and large."""
+    """AdamW with a rate of its own for the embeddings, whose sparse and large gradient is not clipped."""
 
     def __init__(self, model: SentimentModel, recipe: Recipe) -> None:
         embedding = [model.embedding.weight]
@@ -84,5 +84,6 @@ class AverageWeights:
             return
         self.num_updates += 1
         decay = min(self.decay, (1 + self.num_updates) / (10 + self.num_updates))
-        mine, theirs = list(self.model.parameters()), list(self.source.parameters())
+        mine: list[Tensor] = list(self.model.parameters())
+        theirs: list[Tensor] = list(self.source.parameters())
         torch._foreach_lerp_(mine, theirs, 1 - decay)

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal
 
+import torch
+
 from rnn_core.sentiment.models import SentimentModel
+from rnn_core.text.tokenizer import tokenize
 from rnn_core.text.vocabulary import Vocabulary
 
 
@@ -61,9 +64,48 @@ def predict(
 ) -> Prediction:
     """Read ``text`` and give the prediction after each token.
 
+    Parameters
+    ----------
+    model, vocabulary
+        From `rnn_core.sentiment.checkpoints.load_shipped` or a training.
+    text
+        Any string; nothing in it is taken for markup.
+    max_tokens
+        Tokens to read at most; None, or more than the model's own limit, reads up to that limit.
+
     Raises
     ------
     ValueError
-        If the text holds no words, or ``max_tokens`` is below 1.
+        If ``text`` holds no words, or ``max_tokens`` is below 1.
+
+    Examples
+    --------
+    >>> from rnn_core.sentiment.checkpoints import load_shipped
+    >>> loaded = load_shipped("lstm")
+    >>> predict(loaded.model, loaded.vocabulary, "A wonderful film.").label
+    'positive'
     """
-    raise NotImplementedError
+    if max_tokens is not None and max_tokens < 1:
+        raise ValueError(f"max_tokens must be 1 or more, found {max_tokens}")
+    limit = min(max_tokens or model.config.max_tokens, model.config.max_tokens)
+    found = tokenize(text, limit + 1)
+    if not found:
+        raise ValueError("The review must hold at least one word; none was found.")
+    read = found[:limit]
+    ids = torch.from_numpy(vocabulary.encode([token.text for token in read]))
+    was_training = model.training
+    model.eval()
+    probabilities = torch.sigmoid(model.prefix_logits(ids).double()).tolist()
+    model.train(was_training)
+    tokens = tuple(
+        PredictedToken(token.text, token.start, token.end, token.text in vocabulary, probability)
+        for token, probability in zip(read, probabilities, strict=True)
+    )
+    return Prediction(
+        probability=probabilities[-1],
+        label="positive" if probabilities[-1] >= 0.5 else "negative",
+        tokens=tokens,
+        num_tokens=len(tokens),
+        num_unknown=sum(not token.known for token in tokens),
+        truncated=len(found) > limit,
+    )

@@ -1,7 +1,7 @@
 """From a corpus of strings to numbers, kept on disk because cutting IMDB into words takes seconds.
 
-Kept are plain numpy arrays (npz without pickle); the name holds a hash of every text and setting that the arrays
-depend on, so that a stale file is never read.
+Kept are plain numpy arrays (npz without pickle); the name holds a hash of every text and setting that the
+arrays depend on, so that a stale file is never read.
 """
 
 import hashlib

@@ -1,7 +1,7 @@
 """Ways to train the same small network, from the one that fails to the one that is shipped.
 
-Each recipe changes what the measurements said matters: where the padding stands, what is read off the hidden states,
-and how the network is kept from memorising.
+Each recipe changes what the measurements said matters: where the padding stands, what is read off the
+hidden states, and how the network is kept from memorising.
 """
 
 from dataclasses import dataclass, replace
@@ -47,7 +47,8 @@ class Recipe:
     dropout, word_dropout
         Probability to silence a pooled unit, and to replace a word by the unknown one.
     average_decay
-        Decay per step of the running average of the weights that is judged and kept; 0 keeps the last weights.
+        Decay per step of the running average of the weights that is judged and kept; 0 keeps the last
+        weights.
     """
 
     title: str
@@ -105,7 +106,7 @@ RECIPES: dict[str, Recipe] = {
     ),
     "thorough": Recipe(
         title="Max over time, thorough",
-        reason="The recipe of the shipped models: longer windows, more dropout and an average of the weights.",
+        reason="As the shipped models: longer windows, more dropout, an average of the weights.",
         train_tokens=200,
         eval_tokens=1_000,
         num_epochs=8,

@@ -11,7 +11,7 @@ MAX_SEED = 2**31 - 1
 MAX_BUDGET_S = 3_600.0
 
 
-class TrainingDiverged(ArithmeticError):
+class TrainingDiverged(ArithmeticError):  # noqa: N818 - the event, not its class, is what one catches
     """The loss stopped being a number; the message names the step."""
 
 
@@ -30,8 +30,8 @@ class TrainSpec:
     seed
         0 to 2**31 - 1; decides the start weights, the order of the batches and the dropout.
     budget_s
-        Seconds of training (without preparation and evaluation), above 0 and at most 3,600. None trains the recipe's
-        number of epochs, which gives the same weights each time.
+        Seconds of training (without preparation and evaluation), above 0 and at most 3,600. None trains the
+        recipe's number of epochs, which gives the same weights each time.
 
     Raises
     ------
@@ -88,8 +88,10 @@ class TrainSpec:
 
 def _check_kinds(values: dict[str, Any]) -> None:
     kinds: dict[str, tuple[type, ...]] = {
-        "dataset": (str,), "cell": (str,), "recipe": (str,), "seed": (int,), "budget_s": (int, float, type(None)),
-    }  # fmt: skip
+        **dict.fromkeys(("dataset", "cell", "recipe"), (str,)),
+        "seed": (int,),
+        "budget_s": (int, float, type(None)),
+    }
     unknown = [name for name in values if name not in kinds]
     if unknown:
         raise ValueError(f"a training has the fields {', '.join(kinds)}; found {unknown[0]!r}")
@@ -117,14 +119,15 @@ class TrainProgress:
     elapsed_s
         Seconds of training so far, without preparation and evaluation.
     fraction
-        Share of the run that is done, 0 to 1, by time where there is a budget and by steps where there is none.
+        Share of the run that is done, 0 to 1, by time where there is a budget and by steps where there is
+        none.
     budget_s
         The budget in seconds, or None.
     loss
         Running mean of the training loss (binary cross-entropy, in nats), or None before the first step.
     validation_accuracy, validation_loss
-        Share of right answers (0 to 1) and loss on a fixed part of the validation reviews; None in reports between
-        two evaluations.
+        Share of right answers (0 to 1) and loss on a fixed part of the validation reviews; None in reports
+        between two evaluations.
     """
 
     phase: Literal["preparing", "training", "evaluating"]

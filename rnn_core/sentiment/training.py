@@ -26,7 +26,7 @@ __all__ = ["TrainProgress", "TrainResult", "TrainSpec", "TrainingDiverged", "tra
 TELL_EVERY_S, JUDGE_EVERY_S = 0.25, 1.5
 """Seconds between two reports, and seconds of training between two judgements at least."""
 SUBSET_SIZE, SUBSET_SEED = 1_000, 0
-"""Validation reviews for the live curve: always the same, so that the curve moves only when the model does."""
+"""Validation reviews for the live curve: always the same, so that only the model moves it."""
 LOSS_STEPS = 50
 """Steps over which the running loss looks back."""
 
@@ -206,7 +206,9 @@ class _Run:
         self.optimiser.step(loss, self.fraction)
         self.average.update()
         self.num_examples += len(indices)
-        self.loss = value if self.loss is None else self.loss + (value - self.loss) / min(self.step, LOSS_STEPS)
+        self.loss = (
+            value if self.loss is None else self.loss + (value - self.loss) / min(self.step, LOSS_STEPS)
+        )
         self.elapsed_s += time.perf_counter() - started
 
     def _judge(self) -> Score:
@@ -222,8 +224,8 @@ class _Run:
             fraction=self.fraction,
             budget_s=self.spec.budget_s,
             loss=self.loss,
-            validation_accuracy=judged and judged.accuracy,
-            validation_loss=judged and judged.loss,
+            validation_accuracy=judged.accuracy if judged else None,
+            validation_loss=judged.loss if judged else None,
         )
         self.history.append(progress)
         self.tell(progress)

@@ -70,7 +70,8 @@ def shorten(
     limit
         Tokens to keep at most, 1 or more.
     window
-        Which: ``"head"``, ``"tail"``, ``"head and tail"`` (half of each) or ``"random"`` (a run from anywhere).
+        Which: ``"head"``, ``"tail"``, ``"head and tail"`` (half of each) or ``"random"`` (a run from
+        anywhere).
     rng
         Draws the random window.
 

@@ -23,7 +23,7 @@ _EMOJI_JOINERS = "\ufe0f\u200d\U0001f3fb-\U0001f3ff"
 
 
 def _combining_marks() -> str:
-    """List the accents and vowel signs that Python's ``\\w`` leaves out, as the inside of a character class."""
+    """List the accents and vowel signs that the word class of ``re`` leaves out."""
     codes = [c for c in range(0x300, 0x10000) if unicodedata.category(chr(c)) in ("Mn", "Mc")]
     codes = [c for c in codes if not 0xFE00 <= c <= 0xFE0F]  # variation selectors belong to emoji
     starts = [c for c, before in zip(codes, [-2, *codes], strict=False) if c != before + 1]

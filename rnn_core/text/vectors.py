@@ -8,8 +8,8 @@ and a truncated singular value decomposition makes it short: row a of :math:`U \
 
 References
 ----------
-Levy, Goldberg and Dagan (2015), "Improving distributional similarity with lessons learned from word embeddings", TACL,
-section 3, https://aclanthology.org/Q15-1016
+Levy, Goldberg and Dagan (2015), "Improving distributional similarity with lessons learned from word
+embeddings", TACL, section 3, https://aclanthology.org/Q15-1016
 
 Halko, Martinsson and Tropp (2011), "Finding structure with randomness", SIAM Review, algorithm 4.4,
 https://arxiv.org/abs/0909.4061
@@ -65,7 +65,9 @@ def count_neighbours(texts: EncodedTexts, vocab_size: int, window: int = 5) -> C
         keys.append(np.minimum(a, b) * np.int32(vocab_size) + np.maximum(a, b))
     pairs = np.concatenate(keys)
     pairs.sort()
-    starts = np.flatnonzero(np.concatenate([[True], pairs[1:] != pairs[:-1]])) if len(pairs) else np.empty(0, int)
+    starts = (
+        np.flatnonzero(np.concatenate([[True], pairs[1:] != pairs[:-1]])) if len(pairs) else np.empty(0, int)
+    )
     counts = np.diff(np.append(starts, len(pairs))).astype(np.float64)
     low, high = np.divmod(pairs[starts].astype(np.int64), vocab_size)
     twice = low == high  # such a pair is its own mirror image

@@ -1,0 +1,59 @@
+"""Score a model on a file: ``python -m rnn_core.sentiment.evaluate --data FILE.parquet --model lstm``.
+
+FILE has the columns text and label (0 negative, 1 positive). Prints one line of JSON with ``accuracy`` (0
+to 1), its ``standard_error``, ``loss`` in nats, ``n`` and ``model``.
+"""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+
+from rnn_core.data.imdb import load_imdb, read_reviews
+from rnn_core.sentiment.commands import Parser, load_model, run_command
+from rnn_core.sentiment.evaluation import score
+from rnn_core.text.batches import EncodedTexts
+from rnn_core.text.tokenizer import words
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Score and print."""
+    parser = Parser(
+        prog="python -m rnn_core.sentiment.evaluate", description="Score a model on labelled reviews."
+    )
+    parser.add_argument(
+        "--data", type=Path, required=True, help="parquet file with the columns text and label"
+    )
+    parser.add_argument("--model", required=True, help="rnn, lstm, gru, or the path of a .safetensors file")
+    parser.add_argument(
+        "--validation-only",
+        action="store_true",
+        help="score only the reviews that training holds back from this file",
+    )
+    options = parser.parse_args(arguments)
+    loaded = load_model(options.model)
+    if options.validation_only:
+        corpus = load_imdb(options.data)
+        texts, labels = corpus.validation_texts, corpus.validation_labels
+    else:
+        reviews = read_reviews(options.data)
+        texts, labels = reviews.texts, reviews.labels
+    torch.set_flush_denormal(True)
+    encoded = EncodedTexts.encode([words(text) for text in texts], loaded.vocabulary)
+    result = score(loaded.model, encoded, labels)
+    print(
+        json.dumps(
+            {
+                "accuracy": result.accuracy,
+                "standard_error": result.standard_error,
+                "loss": result.loss,
+                "n": result.n,
+                "model": options.model,
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    run_command(main)

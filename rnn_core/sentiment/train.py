@@ -1,0 +1,143 @@
+"""Train a model to ship: ``python -m rnn_core.sentiment.train --cell lstm --data FILE.parquet --out DIR``.
+
+Writes ``DIR/lstm.safetensors``, ``DIR/vocabulary.txt``, ``DIR/lstm.json`` with the figures, and
+``DIR/MODEL_CARD.md`` over all figures in the folder. The figures are of the file as it lies there, after
+rounding. Progress goes to standard error, one line of JSON with the figures to standard output.
+"""
+
+import argparse
+import hashlib
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from rnn_core.data.corpus import Corpus
+from rnn_core.data.imdb import VALIDATION_SIZE, load_imdb, read_unlabelled, validation_films
+from rnn_core.sentiment.card import CARD_FILE, Figures, render_card
+from rnn_core.sentiment.checkpoints import load_checkpoint, save_checkpoint
+from rnn_core.sentiment.commands import Parser, run_command
+from rnn_core.sentiment.evaluation import score
+from rnn_core.sentiment.recipes import CELLS, RECIPES, recipe_for
+from rnn_core.sentiment.training import TrainProgress, TrainSpec, train
+from rnn_core.text.batches import EncodedTexts
+from rnn_core.text.tokenizer import words
+
+SIZES = ("vocab_size", "embedding_size", "hidden_size", "max_tokens")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Train, save, score the saved file, and write its figures."""
+    options = _parser().parse_args(arguments)
+    spec = TrainSpec("imdb", options.cell, options.recipe, seed=options.seed)
+    recipe = recipe_for(spec.recipe, spec.dataset)
+    if options.epochs is not None:
+        recipe = replace(recipe, num_epochs=options.epochs)
+    corpus = load_imdb(options.data, options.validation_size)
+    unlabelled: list[str] = []
+    if options.unlabelled is not None:
+        unlabelled = read_unlabelled(
+            options.unlabelled, validation_films(options.data, options.validation_size)
+        )
+    result = train(
+        spec, corpus, report=_print_progress, recipe=recipe, cache_dir=options.cache, unlabelled=unlabelled
+    )
+    path = options.out / f"{spec.cell}.safetensors"
+    save_checkpoint(path, result.model, result.vocabulary)
+    figures = Figures(
+        command=_command(options),
+        cell=spec.cell,
+        recipe=spec.recipe,
+        seed=spec.seed,
+        num_epochs=recipe.num_epochs,
+        training_s=round(result.seconds, 1),
+        train_size=len(corpus.train_texts),
+        unlabelled_size=len(unlabelled),
+        split=corpus.split,
+        **_measure(path, corpus),
+    )
+    figures.save(options.out)
+    (options.out / CARD_FILE).write_text(render_card(options.out), encoding="utf-8")
+    print(figures.to_json())
+
+
+def _parser() -> Parser:
+    parser = Parser(prog="python -m rnn_core.sentiment.train", description="Train a sentiment model on IMDB.")
+    parser.add_argument("--cell", required=True, choices=CELLS, help="recurrent layer")
+    parser.add_argument(
+        "--data", type=Path, required=True, help="parquet file with text, label and, best, movie"
+    )
+    parser.add_argument(
+        "--out", type=Path, required=True, help="folder for the model, its words and its figures"
+    )
+    parser.add_argument(
+        "--unlabelled", type=Path, help="parquet file with more texts to count word vectors in"
+    )
+    parser.add_argument(
+        "--recipe", default="thorough", help=f"one of {', '.join(RECIPES)} (default: thorough)"
+    )
+    parser.add_argument("--seed", type=int, default=0, help="0 or more (default: 0)")
+    parser.add_argument("--epochs", type=_positive, help="passes over the data (default: the recipe's)")
+    parser.add_argument(
+        "--validation-size",
+        type=_positive,
+        default=VALIDATION_SIZE,
+        help=f"reviews to hold back (default: {VALIDATION_SIZE})",
+    )
+    parser.add_argument("--cache", type=Path, help="folder that keeps encoded texts from run to run")
+    return parser
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"must be a whole number of 1 or more, found {text!r}")
+    return int(text)
+
+
+def _command(options: argparse.Namespace) -> str:
+    """Write the command again without the folders of this machine."""
+    parts = [f"python -m rnn_core.sentiment.train --cell {options.cell} --data {options.data.name} --out DIR"]
+    defaults = vars(_parser().parse_args(["--cell", options.cell, "--data", "", "--out", ""]))
+    for name in ("unlabelled", "recipe", "seed", "epochs", "validation_size"):
+        value = getattr(options, name)
+        if value != defaults[name]:
+            shown = value.name if isinstance(value, Path) else value
+            parts.append(f"--{name.replace('_', '-')} {shown}")
+    return " ".join(parts)
+
+
+def _measure(path: Path, corpus: Corpus) -> dict[str, Any]:
+    """Take every figure of a saved model from its file, rounded weights and all."""
+    loaded = load_checkpoint(path)
+    validation = EncodedTexts.encode([words(text) for text in corpus.validation_texts], loaded.vocabulary)
+    judged = score(loaded.model, validation, corpus.validation_labels)
+    return {
+        "validation_size": judged.n,
+        "validation_accuracy": judged.accuracy,
+        "standard_error": judged.standard_error,
+        "validation_loss": judged.loss,
+        **{name: getattr(loaded.model.config, name) for name in SIZES},
+        "num_weights": sum(weight.numel() for weight in loaded.model.parameters()),
+        "file_bytes": path.stat().st_size,
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "vocabulary_sha256": loaded.vocabulary.sha256,
+        "torch_version": torch.__version__,
+    }
+
+
+def _print_progress(progress: TrainProgress) -> None:
+    """Write a line to standard error at each judgement."""
+    if progress.phase == "training" and progress.validation_accuracy is None:
+        return
+    parts = [progress.message]
+    if progress.validation_accuracy is not None and progress.loss is not None:
+        parts = [f"{progress.fraction:4.0%}", f"{progress.elapsed_s:5.0f} s", f"loss {progress.loss:.3f}"]
+        parts.append(f"validation accuracy {progress.validation_accuracy:.3f}")
+    print("  ".join(parts), file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    run_command(main)
