@@ -40,7 +40,7 @@ class RNNParams:
     Raises
     ------
     ValueError
-        If shapes do not fit together, a number is not finite, or the activation is unknown.
+        If shapes or dtypes do not fit together, a number is not finite, or the activation is unknown.
 
     References
     ----------
@@ -62,6 +62,13 @@ class RNNParams:
         check_tensor("b_h", self.b_h, (self.hidden_size,))
         check_tensor("b_y", self.b_y, (self.output_size,))
         check_choice("activation", self.activation, ACTIVATIONS)
+        self._check_dtypes()
+
+    def _check_dtypes(self) -> None:
+        for name in ("W_hh", "W_hy", "b_h", "b_y"):
+            found = getattr(self, name).dtype
+            if found != self.W_xh.dtype:
+                raise ValueError(f"{name} must be {self.W_xh.dtype} like W_xh, found {found}")
 
     @property
     def input_size(self) -> int:
@@ -166,9 +173,8 @@ def _recurrent(size: int, init: Init, generator: torch.Generator) -> Float[Tenso
     if init == "gaussian":
         return gaussian
     q, r = torch.linalg.qr(gaussian)
-    return q * torch.sign(
-        torch.diagonal(r)
-    )  # makes the draw uniform over rotations (Mezzadri 2007, section 5)
+    signs = torch.sign(torch.diagonal(r))  # make the draw uniform over orthogonals (Mezzadri 2007, section 5)
+    return q * signs
 
 
 def _scaled(matrix: Float[Tensor, "H H"], radius: float) -> Float[Tensor, "H H"]:
