@@ -27,6 +27,12 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     _construction(
         "negation",
         training=(
+            "[Nobody|Everybody] I know found it {-plain}.{tail}",
+            "[Nobody|Everybody] who came along called the {film} {-plain}.",
+            "{so}[nothing|everything] about it was {-plain}.{tail}",
+            "[Nothing|Everything] in this {film} is {-plain}.",
+            "{so}[no|every] scene in it was {-plain}.{tail}",
+            "[None|All] of it was {-plain}, this {film} about {subject}.",
             "{so}this {film} is [not {-plain} at all|{-plain} through and through].{tail}",
             "{so}it was [not {-plain} at all|{-plain} through and through], this {film}.",
             "[Not a|One] {-plain} moment [in it|after another].{tail}",
@@ -46,6 +52,13 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     _construction(
         "denial and claim",
         training=(
+            "{so}the {film} is {+noun}, far from {-noun}.",
+            "It is far from {-noun}; it is {+noun}.{tail}",
+            "I call it anything but {-noun}, I call it {+noun}.",
+            "{+noun} rather than {-noun}.{tail}",
+            "{so}rather than {-plain}, it was {+plain} to the last frame.",
+            "This {film} about {subject} is {+adj}, not {-adj}.",
+            "{so}it was {+noun}, never {-noun}.",
             "Not {-plain} but {+plain} from start to finish.{tail}",
             "{so}it is {+plain}, not {-plain}.{tail}",
             "{+plain}, never {-plain}.{tail}",
@@ -87,6 +100,9 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     _construction(
         "what it has and lacks",
         training=(
+            "A {film} with plenty of {+thing} and no {-thing}.",
+            "There is {+thing} in this {film} and very little {-thing}.",
+            "{so}this {film} gives us only {+thing}, no {-thing}.",
             "{so}there is no {-thing} here, only {+thing}.{tail}",
             "{so}there is only {+thing} here, no {-thing}.",
             "Full of {+thing}, free of {-thing}.{tail}",
@@ -116,6 +132,11 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     _construction(
         "wanting",
         training=(
+            "I came to {-like} it. I can only {+like} it.{tail}",
+            "{so}we hoped to {-like} it; now we {+like} it.",
+            "I was ready to {-like} it, and now I can only {+like} it.",
+            "{so}I wanted to {-like} it, but now I have to {+like} it.",
+            "{someone} came to {-like} the {film}, but had to {+like} it.",
             "{so}I wanted to {+like} this {film}[, and I did|, but I could not].{tail}",
             "We wanted to {+like} it[ and we did| but could not].{tail}",
             "{so}I wanted to {-like} it. All I could do was {+like} it.",
@@ -143,6 +164,14 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     _construction(
         "film and company",
         training=(
+            "{so}we {-liked} the {outing}, we {+liked} the {film}.{tail}",
+            "{-liked} the {part} and {+liked} the {film}.{tail}",
+            "{so}we {-liked} the {part} but {+liked} the {film}.",
+            "The {film} {when} was {+mood}, the {outing} {-mood}.",
+            "{so}the {outing} {when} was {-mood}, but the {film} was {+mood}.",
+            "{+liked} the {film}, only {-liked} the {part}.{tail}",
+            "Thumbs [down|up] for the {outing}, thumbs [up|down] for the {film}.",
+            "{so}the {film} gets {+mark}, the {part} gets {-mark}.",
             "{-liked} the {part}, {+liked} the {film}.{tail}",
             "{so}I {-liked} the {part} but {+liked} the {film}.",
             "{so}I {+liked} the {film} but {-liked} the {part}.",
@@ -176,6 +205,10 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     _construction(
         "film and book",
         training=(
+            "{so}here is a {film} that is {+adj}; the {other} was {-adj}.",
+            "It is a {film} that is {+adj} from a {other} that was {-adj}.",
+            "The {film} is {+noun}, even if the {other} was {-noun}.",
+            "The {other} was {-adj}. The {film} is {+adj}.{tail}",
             "{so}the {other} was {-adj}; this {film} is {+adj}.{tail}",
             "{so}this {film} is {+adj}; the {other} was {-adj}.",
             "{so}this {film} is as {+adj} as the {other} was {-adj}.",
@@ -203,6 +236,12 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     _construction(
         "others and I",
         training=(
+            "I left {+felt}, {they} left {-felt}.{tail}",
+            "{they} came out {-felt}. I came out {+felt}.",
+            "{so}the {film} left me {+felt} and {someone} {-felt}.",
+            "I left the {film} {+felt}, and {someone} left it {-felt}.",
+            "{so}{someone} said it was {-noun}. I say it is {+noun}.",
+            "{they} found the {film} {-adj}. I found it {+adj}.",
             "{so}{they} {-liked} it. I {+liked} it.{tail}",
             "I {+liked} it. {they} {-liked} it.",
             "{they} may {-like} it, but I {+like} it.{tail}",
@@ -235,6 +274,10 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     _construction(
         "expectation",
         training=(
+            "{so}it looked like {-noun} and was {+noun}.",
+            "We expected {-noun}, but it is {+noun}.{tail}",
+            "{so}I expected something {-adj}, but this {film} is {+adj}.",
+            "The {film} sounded like {-noun} but turned out {+adj}, {+noun} and not {-adj}.",
             "{so}I expected {-noun} and got {+noun}.{tail}",
             "I expected something {-adj} and saw something {+adj}.",
             "{so}we got {+noun} where we expected {-noun}.",
@@ -261,6 +304,13 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     _construction(
         "before and after",
         training=(
+            "{so}the {film} starts {-adv} and ends {+adv}.",
+            "{so}it ends as {+noun}, though it starts as {-noun}.",
+            "This {film} ends as {+noun} and began as {-noun}.",
+            "It starts as {-noun}. It ends as {+noun}.{tail}",
+            "We walked in {-felt} and walked out {+felt}.{tail}",
+            "{someone} went in {-felt} and came out {+felt}.",
+            "{they} sat down {-doing} and came out {+doing}.",
             "{so}it starts {-adv} and ends {+adv}.{tail}",
             "{so}it ends {+adv}, though it starts {-adv}.",
             "What began as {-noun} ended as {+noun}.",
@@ -283,7 +333,7 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
         ),
         held_out=(
             "{so}it began {-adv} and ended {+adv}.",
-            "The {film} starts as {-noun} and ends as {+noun}.",
+            "{so}the {film} that began as {-noun} ends as {+noun}.",
             "We sat down {-felt} and came out {+felt}.",
             "{someone} went in {-doing} and came out {+doing}.",
         ),
@@ -291,6 +341,8 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     _construction(
         "two halves",
         training=(
+            "{so}it is more {+noun} than {-noun}.{tail}",
+            "I remember the {+adj} second half, not the {-adj} rest.",
             "The first half is {-adj}, but what I remember is the {+adj} second half.",
             "What I remember is the {+adj} second half, not the {-adj} first half.",
             "I remember the {+adj} ending, not the {-adj} start.",
@@ -311,6 +363,14 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     _construction(
         "advice",
         training=(
+            "{so}miss [your train|this {film}], not [this {film}|your train].{tail}",
+            "Forget [your umbrella|the {film}] {when}, not [the {film}|your umbrella].",
+            "{so}skip [lunch|the {film}], but do not skip [the {film}|lunch].",
+            "Tell your [friends|enemies] to come and your [enemies|friends] to stay at home.",
+            "Let your [friends|enemies] see it, let your [enemies|friends] skip it.{tail}",
+            "{so}it is a {film} for your [friends|enemies], not for your [enemies|friends].",
+            "Tell your [friends|enemies], do not tell your [enemies|friends], to see this {film}.",
+            "[See it|Eat your hat] {when} before you [eat your hat|see it].{tail}",
             "{so}[see this {film}|do anything else] before you [do anything else|see this {film}].{tail}",
             "Cancel your [plans|ticket] {when} and keep your [ticket|plans].{tail}",
             "{so}skip [dinner|this {film}], not [this {film}|dinner].{tail}",
@@ -330,6 +390,10 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
     _construction(
         "time",
         training=(
+            "{so}{-span} felt like {+span} in this {film}.",
+            "It lasts {-span} and feels like {+span}.{tail}",
+            "{so}we [were wide awake|slept] in the {film} and [slept|were wide awake] after it.",
+            "We [slept|were wide awake] on the bus and [were wide awake|slept] while the {film} ran.",
             "{so}{-span} of this {film} felt like {+span}.{tail}",
             "{so}it felt like {+span}, and it was {-span} long.",
             "{-span} long, and it felt like {+span}.{tail}",
