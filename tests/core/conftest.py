@@ -8,7 +8,9 @@ import jaxtyping
 import pytest
 
 # The machine is often busy, so no deadline; in CI the same examples every time.
-hypothesis.settings.register_profile("unrolled", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.register_profile(
+    "unrolled", deadline=None, max_examples=50, derandomize="CI" in os.environ
+)
 hypothesis.settings.load_profile("unrolled")
 
 
