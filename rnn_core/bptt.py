@@ -93,12 +93,11 @@ def backpropagate(
     check_choice("loss", loss, LOSSES)
     loss_by_step, dy = _loss_and_slope(trace.y, targets, loss)
     from_output = dy @ params.W_hy
-    slopes = params.slope(trace.h[1:])
     from_future = torch.zeros_like(trace.h[0])
     dh_backwards, da_backwards = [], []
-    for own, slope in zip(from_output.flip(0), slopes.flip(0), strict=True):
+    for own, h_t in zip(from_output.flip(0), trace.h[1:].flip(0), strict=True):
         dh_backwards.append(own + from_future)
-        da_backwards.append(slope * dh_backwards[-1])
+        da_backwards.append(params.pull_back(h_t, dh_backwards[-1]))
         from_future = params.W_hh.T @ da_backwards[-1]
     dh = torch.stack(dh_backwards[::-1])
     da = torch.stack(da_backwards[::-1])

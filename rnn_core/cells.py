@@ -93,6 +93,15 @@ class RNNParams:
         """Derivative of the activation, written in terms of its value h: 1 - h^2, or 1 where a ReLU is on."""
         return 1 - h**2 if self.activation == "tanh" else (h > 0).to(h.dtype)
 
+    def pull_back(self, h: Float[Tensor, "*shape"], dh: Float[Tensor, "*shape"]) -> Float[Tensor, "*shape"]:
+        """Turn the gradient of h into that of the pre-activation: slope times ``dh``.
+
+        A ReLU that is off lets nothing through, not even a gradient that overflowed to infinity.
+        """
+        if self.activation == "tanh":
+            return self.slope(h) * dh
+        return torch.where(h > 0, dh, torch.zeros_like(dh))
+
     @classmethod
     def random(
         cls,

@@ -27,7 +27,8 @@ class GradientFlow:
     jacobians
         ``jacobians[t]`` is d h_T / d h_t; the last one is the identity.
     norms
-        ``norms[t]`` is its largest singular value: the most that a small change of h_t can grow by h_T.
+        ``norms[t]`` is its largest singular value: the most that a small change of h_t can grow by h_T;
+        infinity where a Jacobian overflowed.
     """
 
     jacobians: Float[Tensor, "S H H"]
@@ -61,7 +62,10 @@ def gradient_flow(params: RNNParams, trace: UnrollTrace) -> GradientFlow:
         jacobian = jacobian @ (slope[:, None] * params.W_hh)
         backwards.append(jacobian)
     jacobians = torch.stack(backwards[::-1])
-    return GradientFlow(jacobians=jacobians, norms=torch.linalg.matrix_norm(jacobians, ord=2))
+    norms = torch.full_like(jacobians[:, 0, 0], torch.inf)
+    finite = jacobians.isfinite().all(2).all(1)  # a singular value decomposition stops at anything else
+    norms[finite] = torch.linalg.matrix_norm(jacobians[finite], ord=2)
+    return GradientFlow(jacobians=jacobians, norms=norms)
 
 
 @dataclass(frozen=True)
@@ -169,7 +173,8 @@ def scalar_sweep(
         If an argument is outside its range.
     """
     check_tensor("W_hh", W_hh, ("P",))
-    check_number("W_hh", W_hh.abs().max().item(), 0.0, MAX_SCALAR_WEIGHT)
+    for extreme in (W_hh.min(), W_hh.max()):
+        check_number("W_hh", extreme.item(), -MAX_SCALAR_WEIGHT, MAX_SCALAR_WEIGHT)
     check_count("num_run", num_run, 1, MAX_STEPS)
     check_count("num_steps", num_steps, 1, num_run + 1)
     for name, value in {"x": x, "b_h": b_h}.items():
