@@ -1,6 +1,36 @@
-"""Lesson: predict."""
+"""Lesson: a trained network reads the visitor's own review, word by word."""
 
-from pages.ui import frame
+import streamlit as st
 
+from pages.ui import frame, prediction
+from pages.ui.lesson import load_lesson
+from pages.ui.reading import reading, table
+
+lesson = load_lesson("predict")
 frame.begin("predict")
+
+
+@st.fragment
+def experiment() -> None:
+    """Take a review, let a network judge it, and show how the prediction formed."""
+    typed, answer = st.columns([3, 2], gap="large")
+    with typed:
+        text = prediction.review()
+    with answer:
+        name = prediction.model()
+        judgement = prediction.judge(name, text)
+        if judgement.prediction is None:
+            st.warning(judgement.problem, icon=":material/info:")
+            return
+        prediction.verdict(judgement.prediction, name)
+    reading(judgement.prediction, text, key="predict-reading")
+    table(judgement.prediction)
+
+
+experiment()
+with frame.prose():
+    for section in ("how", "why", "limits"):
+        st.markdown(lesson[section])
+    st.markdown(f"### Things to try\n{lesson['try']}")
+    st.markdown(f"### Source\n{lesson['sources']}")
 frame.end("predict")

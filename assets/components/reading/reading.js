@@ -1,0 +1,143 @@
+// The reading: a person's words in order, the prediction after each as a bar beneath it and as a curve.
+// Python sends every number and every sentence; nothing is computed here but places on the screen.
+
+const instances = new WeakMap();
+
+export default function (component) {
+  const { parentElement, data } = component;
+  let state = instances.get(parentElement);
+  if (!state) {
+    state = { seen: null, chosen: 0, ...buildReading(parentElement) };
+    instances.set(parentElement, state);
+    listen(state);
+  }
+  const seen = JSON.stringify(data);
+  if (seen === state.seen) return; // only the theme changed, and the colours follow by themselves
+  Object.assign(state, { seen, data });
+  showWords(state);
+  arrange(state);
+  choose(state, data.chosen);
+}
+
+function buildReading(parentElement) {
+  const parts = {};
+  for (const name of ["after", "percent", "change", "note"]) parts[name] = html("span", { class: name });
+  const flow = html("div", { class: "flow" });
+  const axis = html("div", { class: "axis", dir: "ltr", "aria-hidden": "true" });
+  const columns = html("div", { class: "columns" });
+  const strip = html("div", { class: "strip" }, columns);
+  const legend = html("div", { class: "legend" });
+  const readout = html("div", { class: "readout" }, ...Object.values(parts));
+  const chart = html("div", { class: "chart" }, axis, strip);
+  const root = html("section", { class: "reading" }, readout, chart, flow, legend);
+  parentElement.append(root);
+  return { root, parts, chart, flow, axis, strip, columns, legend };
+}
+
+/** Put the words in twice: as running text, and as the columns that carry the curve. */
+function showWords(state) {
+  const { data, root, chart, flow, axis, columns, legend } = state;
+  for (const node of [chart, flow]) node.dir = data.right_to_left ? "rtl" : "ltr";
+  root.setAttribute("aria-label", data.description);
+  state.words = data.words.map(runningWord);
+  state.columnNodes = data.words.map(columnOf);
+  const running = state.words.flatMap((node, index) => [html("span", { class: "gap" }, data.words[index].before), node]);
+  flow.replaceChildren(...running, html("span", { class: "gap" }, data.end));
+  columns.replaceChildren(...state.columnNodes);
+  axis.replaceChildren(...data.axis.map(axisMark));
+  legend.replaceChildren(...data.legend.map((line) => html("p", {}, line)));
+  state.chosen = data.chosen;
+}
+
+/** One line where all words fit side by side; else running text, and the columns scroll sideways. */
+function arrange(state) {
+  const { root, flow, strip, columns, words, columnNodes, data } = state;
+  root.classList.add("fits");
+  const fits = columns.offsetWidth <= strip.clientWidth;
+  root.classList.toggle("fits", fits);
+  flow.hidden = fits;
+  listbox(columns, columnNodes, fits, data.words_label);
+  listbox(flow, words, !fits, data.words_label);
+  if (!fits) columns.setAttribute("aria-hidden", "true"); // the same words stand in the running text
+  state.stops = fits ? columnNodes : words;
+  state.curve = drawCurve(columns, columnNodes, data);
+}
+
+/** Make the words of one view reachable by keyboard, or leave that to the other view. */
+function listbox(container, nodes, active, name) {
+  const attributes = { role: "listbox", "aria-orientation": "horizontal", "aria-label": name };
+  for (const [key, value] of Object.entries(attributes)) {
+    if (active) container.setAttribute(key, value);
+    else container.removeAttribute(key);
+  }
+  container.removeAttribute("aria-hidden");
+  const own = { role: "option", tabindex: "-1", "aria-selected": "false" };
+  for (const node of nodes) {
+    for (const [key, value] of Object.entries(own)) {
+      if (active) node.setAttribute(key, value);
+      else node.removeAttribute(key);
+    }
+  }
+}
+
+/** Read out one word; it keeps the keyboard's place. */
+function choose(state, index) {
+  const { parts, stops, words, columnNodes } = state;
+  const word = state.data.words[index];
+  for (const nodes of [words, columnNodes]) {
+    nodes[state.chosen].classList.remove("chosen");
+    nodes[index].classList.add("chosen");
+  }
+  for (const [node, chosen] of [[stops[state.chosen], false], [stops[index], true]]) {
+    node.setAttribute("aria-selected", String(chosen));
+    node.setAttribute("tabindex", chosen ? "0" : "-1");
+  }
+  state.chosen = index;
+  markPoint(state.curve, index);
+  for (const name of ["after", "percent", "change", "note"]) parts[name].textContent = word[name];
+}
+
+/** Scroll the strip sideways, and nothing else, until the chosen column is in sight. */
+function reveal({ strip, columnNodes, chosen }) {
+  const [outer, inner] = [strip.getBoundingClientRect(), columnNodes[chosen].getBoundingClientRect()];
+  const margin = outer.width / 3;
+  if (inner.left < outer.left) strip.scrollLeft -= outer.left - inner.left + margin;
+  else if (inner.right > outer.right) strip.scrollLeft += inner.right - outer.right + margin;
+}
+
+function listen(state) {
+  const { root, strip, flow } = state;
+  const point = (event) => {
+    const node = event.target.closest?.("[data-index]");
+    if (!node || Number(node.dataset.index) === state.chosen) return;
+    choose(state, Number(node.dataset.index));
+    if (flow.contains(node)) reveal(state); // never under the mouse that points into the strip
+  };
+  root.addEventListener("pointerover", (event) => event.pointerType === "mouse" && point(event));
+  root.addEventListener("click", (event) => {
+    point(event);
+    if (event.target.closest?.("[data-index]")) state.stops[state.chosen].focus({ preventScroll: true });
+  });
+  root.addEventListener("focusin", point);
+  root.addEventListener("keydown", (event) => step(state, event));
+  new ResizeObserver(() => {
+    if (!state.data || strip.clientWidth === state.width) return;
+    state.width = strip.clientWidth;
+    arrange(state);
+    choose(state, state.chosen);
+    reveal(state);
+  }).observe(strip);
+}
+
+function step(state, event) {
+  if (event.ctrlKey || event.altKey || event.metaKey) return;
+  const forward = state.data.right_to_left ? -1 : 1;
+  const last = state.data.words.length - 1;
+  const { chosen } = state;
+  const targets = { ArrowRight: chosen + forward, ArrowLeft: chosen - forward, Home: 0, End: last };
+  if (!(event.key in targets)) return;
+  event.preventDefault();
+  choose(state, Math.min(last, Math.max(0, targets[event.key])));
+  state.stops[state.chosen].focus();
+  reveal(state);
+}

@@ -1,0 +1,154 @@
+"""What the Predict page asks for and what it answers with: the review, the model, and the cached judgement.
+
+torch is imported when the first model is needed, so that the page is on screen before.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from pages.ui import link
+from pages.ui.reading import percent
+
+if TYPE_CHECKING:
+    from rnn_core.sentiment.checkpoints import LoadedModel
+    from rnn_core.sentiment.prediction import Prediction
+
+MODELS = {"rnn": "Vanilla RNN", "lstm": "LSTM", "gru": "GRU"}
+DEFAULT_MODEL = "lstm"
+EXAMPLES = {
+    "Slow start": "The first half is slow and I nearly gave up, but the ending is superb.",
+    "Not good": "This film is not good, and the acting is not convincing either.",
+    "Not bad": "Not bad at all: I never once looked at my watch.",
+    "Loved, hated": "I loved the cast and the music, and I hated every minute of the plot.",
+    "New words": "A gloriously zorbulent space opera with a wonderful blimfark in the lead.",
+}
+ARRIVAL = EXAMPLES["Slow start"]
+OWN = "Back to my words"
+MAX_LINK = 500
+"""Characters of a review that a link carries."""
+TEXT, MODEL, EXAMPLE, KEPT = "predict-text", "predict-model", "predict-example", "predict-kept"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A prediction, or the one sentence that says why there is none."""
+
+    prediction: "Prediction | None" = None
+    problem: str = ""
+
+
+def model() -> str:
+    """Draw the choice of model, which is in the link, and return its name."""
+    found = link.asked("predict")
+    if MODEL not in st.session_state:
+        asked = found.get(MODEL, DEFAULT_MODEL)
+        st.session_state[MODEL] = asked if asked in MODELS else DEFAULT_MODEL
+    chosen = st.segmented_control(
+        "Network",
+        list(MODELS),
+        required=True,
+        format_func=MODELS.__getitem__,
+        key=MODEL,
+        persist_state="session",
+    )
+    _put_in_link(MODEL, chosen if chosen != DEFAULT_MODEL else None)
+    if found.get(MODEL, chosen) not in MODELS:  # a good one may be a click behind
+        link.explain(found, {MODEL: (chosen, "rnn, lstm or gru")})
+    return chosen
+
+
+def review() -> str:
+    """Draw the text area and the examples, keep the link up to date, and return what was typed."""
+    if TEXT not in st.session_state:
+        st.session_state[TEXT] = st.query_params.get(TEXT) or ARRIVAL
+    text = st.text_area("Your review", key=TEXT, height=104, persist_state="session")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button("Judge", key="predict-judge")
+        kept = st.session_state.get(KEPT, "")
+        names = [*EXAMPLES, OWN] if kept and kept != text else list(EXAMPLES)
+        st.pills(
+            "Examples", names, key=EXAMPLE, label_visibility="collapsed", wrap=True, on_change=_take_example
+        )
+    fits = len(text) <= MAX_LINK
+    _put_in_link(TEXT, text if fits and text.strip() and text != ARRIVAL else None)
+    if not fits:
+        st.caption(
+            f":material/link_off: The link carries reviews of up to {MAX_LINK} characters; "
+            f"this one has {len(text):,}, so a reload would lose it."
+        )
+    return text
+
+
+def _take_example() -> None:
+    """Put the example in the text area; what the person had typed stays one click away."""
+    name, typed = st.session_state[EXAMPLE], st.session_state[TEXT]
+    st.session_state[EXAMPLE] = None
+    if name is None:
+        return
+    chosen = st.session_state[KEPT] if name == OWN else EXAMPLES[name]
+    if typed.strip() and typed not in EXAMPLES.values():
+        st.session_state[KEPT] = typed
+    st.session_state[TEXT] = chosen
+
+
+def _put_in_link(name: str, value: str | None) -> None:
+    if value is None:
+        st.query_params.pop(name, None)
+    elif st.query_params.get(name) != value:
+        st.query_params[name] = value
+
+
+@st.cache_resource(show_spinner="The network is being loaded.")
+def _load(name: str) -> "LoadedModel":
+    from rnn_core.sentiment.checkpoints import load_shipped
+
+    return load_shipped(name)
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _predict(name: str, text: str) -> "Prediction":
+    from rnn_core.sentiment.prediction import predict
+
+    loaded = _load(name)
+    return predict(loaded.model, loaded.vocabulary, text)
+
+
+def judge(name: str, text: str) -> Judgement:
+    """Let a shipped model read ``text``; what is wrong with either comes back as one sentence."""
+    try:
+        return Judgement(_predict(name, text))
+    except ValueError as error:  # no words, or CheckpointError: a model file is missing or damaged
+        sentence = str(error)
+        return Judgement(problem=sentence[:1].upper() + sentence[1:].removesuffix(".") + ".")
+
+
+@st.cache_data(show_spinner=False)
+def track_record(name: str) -> str:
+    """Say in one sentence how often the model was right, from the figures that training left beside it."""
+    from rnn_core.sentiment.card import Figures
+    from rnn_core.sentiment.checkpoints import MODELS_DIR
+
+    try:
+        figures = Figures.load(MODELS_DIR / f"{name}.json")
+    except ValueError:
+        return "How often it is right is not known: the figures of its training are missing."
+    return (
+        f"On {figures.validation_size:,} reviews of films that it had never met, this network was right in "
+        f"{100 * figures.validation_accuracy:.1f} % of cases (standard error "
+        f"{100 * figures.standard_error:.1f} points)."
+    )
+
+
+def verdict(prediction: "Prediction", name: str) -> None:
+    """Say what the model makes of the whole review, and what the number means."""
+    icon = "thumb_up" if prediction.label == "positive" else "thumb_down"
+    st.markdown(f"### :material/{icon}: {prediction.label.capitalize()}", anchors=False)
+    st.markdown(f":green[**{percent(prediction.probability)}**] probability of positive")
+    st.caption(f"The probability is the network's own estimate, not a fact. {track_record(name)}")
+    if prediction.truncated:
+        st.caption(
+            f":material/content_cut: The review is longer than the network reads: "
+            f"only its first {prediction.num_tokens:,} words and marks were read."
+        )

@@ -1,0 +1,260 @@
+"""The *reading*: a person's words in order and the prediction after each, drawn by the browser.
+
+What is sent is a `ReadingData`: every number and every sentence that can be shown. The browser sets what the person
+typed as plain text and looks the rest up.
+"""
+
+import re
+import unicodedata
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from pages.ui.components import read_component
+
+if TYPE_CHECKING:
+    from rnn_core.sentiment.prediction import Prediction, PredictedToken
+
+MAX_WORD = 40
+"""Characters of a word that are shown."""
+MAX_GAP = 24
+"""Characters between two words that are shown."""
+MAX_NAMED = 6
+"""Unknown words that the legend names."""
+MINUS = "\u2212"
+
+_reading = st.components.v2.component("unrolled_reading", **read_component("reading"))
+
+
+@dataclass(frozen=True)
+class ReadWord:
+    """One word as the browser shows it.
+
+    Parameters
+    ----------
+    before
+        What stood between the word before and this one.
+    text
+        The word as it was typed, shortened if it is very long.
+    known
+        Whether the vocabulary holds it.
+    value
+        Probability of "positive" after this word, 0 to 1.
+    above, below
+        How far the value stands above or below 0.5, each from 0 to 1.
+    after, percent, change, note
+        What the readout says.
+    sentence
+        The same for a screen reader.
+    """
+
+    before: str
+    text: str
+    known: bool
+    value: float
+    above: float
+    below: float
+    after: str
+    percent: str
+    change: str
+    note: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class AxisMark:
+    """A line across the plot, with its name."""
+
+    value: float
+    label: str
+    undecided: bool = False
+
+
+AXIS = (
+    AxisMark(1.0, "100 % positive"),
+    AxisMark(0.5, "50 % undecided", undecided=True),
+    AxisMark(0.0, "0 %"),
+)
+
+
+@dataclass(frozen=True)
+class ReadingData:
+    """Everything the component is given.
+
+    Parameters
+    ----------
+    words
+        In reading order.
+    end
+        What stood after the last word.
+    chosen
+        Index of the word read out on arrival: the one that moved the prediction most.
+    right_to_left
+        Whether most words belong to a script that runs so.
+    description
+        Text alternative of the picture.
+    words_label
+        Name of the row of words for a screen reader.
+    legend
+        Lines beneath the picture.
+    axis
+        Named lines across the plot.
+    """
+
+    words: tuple[ReadWord, ...]
+    end: str
+    chosen: int
+    right_to_left: bool
+    description: str
+    words_label: str
+    legend: tuple[str, ...]
+    axis: tuple[AxisMark, ...] = AXIS
+
+
+def reading(prediction: "Prediction", text: str, key: str) -> None:
+    """Draw how a prediction formed, word by word; ``text`` is what was typed."""
+    _reading(data=asdict(reading_data(prediction, text)), key=key)
+
+
+def reading_data(prediction: "Prediction", text: str) -> ReadingData:
+    """Put a prediction and the text that it read into words and numbers for the browser."""
+    tokens = prediction.tokens
+    changes = [None] + [b.probability - a.probability for a, b in zip(tokens, tokens[1:], strict=False)]
+    starts = [0] + [token.end for token in tokens]
+    words = tuple(
+        _read_word(token, change, before=text[start : token.start], typed=text[token.start : token.end])
+        for token, change, start in zip(tokens, changes, starts, strict=False)
+    )
+    chosen = max(range(len(words)), key=lambda k: abs(changes[k] or 0.0))
+    return ReadingData(
+        words=words,
+        end="" if prediction.truncated else printable(text[tokens[-1].end :]),
+        chosen=chosen,
+        right_to_left=_runs_right_to_left("".join(token.text for token in tokens)),
+        description=_describe(words, chosen),
+        words_label="Your words; the arrow keys move from one to the next",
+        legend=_legend(prediction, words),
+    )
+
+
+def percent(probability: float) -> str:
+    """Write a probability as a percentage that never claims certainty.
+
+    Examples
+    --------
+    >>> percent(0.312), percent(0.99999), percent(0.0)
+    ('31.2 %', 'over 99.9 %', 'under 0.1 %')
+    """
+    if probability > 0.9995:
+        return "over 99.9 %"
+    if probability < 0.0005:
+        return "under 0.1 %"
+    return f"{100 * probability:.1f} %"
+
+
+def points(change: float) -> str:
+    """Write a change of probability in percentage points, with its sign.
+
+    Examples
+    --------
+    >>> points(-0.184), points(0.05), points(0.0001)
+    ('−18.4 points', '+5.0 points', '±0.0 points')
+    """
+    size = f"{abs(100 * change):.1f} points"
+    sign = "±" if size == "0.0 points" else MINUS if change < 0 else "+"
+    return sign + size
+
+
+def printable(gap: str) -> str:
+    """Make what stands between two words fit to be shown: short, on one line, control characters as U+FFFD.
+
+    Characters that steer the direction of writing are left out, so that they cannot turn the page around.
+
+    Examples
+    --------
+    >>> printable(" - \\t\\n<b>\\x07")
+    ' - \\n<b>�'
+    """
+    gap = gap[: 50 * MAX_GAP]
+    gap = re.sub(r"\s+", lambda blank: "\n" if "\n" in blank[0] else " ", gap)
+    shown = "".join(_printable_character(character) for character in gap)
+    return shown if len(shown) <= MAX_GAP else shown[: MAX_GAP - 1] + "…"
+
+
+def _printable_character(character: str) -> str:
+    if character in " \n":
+        return character
+    category = unicodedata.category(character)
+    if category == "Cf":
+        return ""
+    return "\ufffd" if category.startswith("C") else character
+
+
+def _read_word(token: "PredictedToken", change: float | None, before: str, typed: str) -> ReadWord:
+    shown = typed.translate({0x91: "\u2018", 0x92: "\u2019"})
+    shown = shown if len(shown) <= MAX_WORD else shown[: MAX_WORD - 1] + "…"
+    positive = f"{percent(token.probability)} positive"
+    arrow = "" if change is None else {"+": "▲ ", MINUS: "▼ "}.get(points(change)[0], "")
+    moved = "" if change is None else f"{arrow}{points(change)}"
+    note = "" if token.known else "not in the vocabulary"
+    told = (positive, *(part for part in ("" if change is None else points(change), note) if part))
+    return ReadWord(
+        before=printable(before),
+        text=shown,
+        known=token.known,
+        value=token.probability,
+        above=max(0.0, 2 * token.probability - 1),
+        below=max(0.0, 1 - 2 * token.probability),
+        after=f"after “\u2068{shown}\u2069”:",
+        percent=positive,
+        change=moved,
+        note=note,
+        sentence=f"{shown}: {', '.join(told)}",
+    )
+
+
+def _runs_right_to_left(text: str) -> bool:
+    kinds = [unicodedata.bidirectional(character) for character in text]
+    return sum(kind in ("R", "AL") for kind in kinds) > kinds.count("L")
+
+
+def _describe(words: tuple[ReadWord, ...], chosen: int) -> str:
+    first, last, most = words[0], words[-1], words[chosen]
+    if len(words) == 1:
+        return f"One word, {first.text}: {first.percent}."
+    return (
+        f"Probability of positive after each of {len(words)} words and marks: {first.percent} after {first.text}, "
+        f"{last.percent} after the last, {last.text}; the largest move is {most.change} at {most.text}."
+    )
+
+
+def _legend(prediction: "Prediction", words: tuple[ReadWord, ...]) -> tuple[str, ...]:
+    unknown = list(dict.fromkeys(word.text for word in words if not word.known))
+    lines = ["Bars up: more likely positive than not; bars down: more likely negative."]
+    if unknown:
+        named = ", ".join(f"\u2068{word}\u2069" for word in unknown[:MAX_NAMED]) + (
+            ", …" if len(unknown) > MAX_NAMED else ""
+        )
+        verb = "is" if prediction.num_unknown == 1 else "are"
+        lines.append(
+            f"{prediction.num_unknown} of {prediction.num_tokens} words and marks {verb} not in the vocabulary "
+            f"(dotted): {named}"
+        )
+    else:
+        lines.append(f"All {prediction.num_tokens} words and marks are in the vocabulary.")
+    return tuple(lines)
+
+
+def table(prediction: "Prediction") -> None:
+    """Offer the numbers of the picture as a table, built when it is opened."""
+    with st.expander("The numbers as a table", key="predict-table", on_change="rerun") as expander:
+        if expander.open:
+            from rnn_core.tables_prediction import prediction_table
+
+            share = st.column_config.NumberColumn(format="%.6f")
+            st.dataframe(
+                prediction_table(prediction),
+                column_config={"positive": share, "change": share},
+                alt="Every word and mark that was read, with the probability of positive after it.",
+            )
