@@ -1,0 +1,75 @@
+"""The server's end of a worker: start the process, hand it a job, end it, wait for it to leave."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+WORKER = (sys.executable, "-m", "rnn_core.worker")
+CHECKOUT = Path(__file__).resolve().parents[1]
+
+
+class TrainingProcess:
+    """A process that waits for one job, runs it and leaves.
+
+    Parameters
+    ----------
+    command
+        What starts it; it keeps to what `rnn_core.worker` does with its standard input and output.
+
+    Raises
+    ------
+    OSError
+        If the process cannot be started.
+    """
+
+    def __init__(self, command: Sequence[str] = WORKER) -> None:
+        path = os.pathsep.join(filter(None, (str(CHECKOUT), os.environ.get("PYTHONPATH"))))
+        self.process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=os.environ | {"PYTHONPATH": path},
+        )
+        self.was_ready = False
+        self.job_id: str | None = None
+        self.end_reason = ""
+        self._timers: list[threading.Timer] = []
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the process runs."""
+        return self.process.poll() is None
+
+    def take(self, job_id: str, folder: Path) -> None:
+        """Hand over a job; if the process has just died, whoever waits in `outlive` notices."""
+        self.job_id = job_id
+        with suppress(OSError):
+            print(json.dumps({"folder": str(folder)}), file=self.process.stdin, flush=True)
+
+    def end_after(self, seconds: float, reason: str) -> None:
+        """End the process in so many seconds, unless it leaves before."""
+        timer = threading.Timer(seconds, self.end, args=(reason,))
+        timer.daemon = True
+        timer.start()
+        self._timers.append(timer)
+
+    def end(self, reason: str) -> None:
+        """End the process at once and keep in mind why."""
+        self.end_reason = reason
+        self.process.kill()
+
+    def outlive(self) -> int:
+        """Wait until the process has left, and give its exit status."""
+        with self.process as process:
+            for line in process.stdout or ():
+                with suppress(ValueError):
+                    self.was_ready = self.was_ready or json.loads(line).get("event") == "ready"
+        for timer in self._timers:
+            timer.cancel()
+        return self.process.wait()

@@ -1,0 +1,179 @@
+"""The process that trains: ``python -m rnn_core.worker``.
+
+It imports torch, says ``{"event": "ready"}`` on standard output, waits on standard input for one line
+``{"folder": "..."}``, trains what the ``spec.json`` of that job asks for, and leaves. When its standard input
+closes, it exits at once: it does not outlive the server that started it.
+"""
+
+import json
+import os
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from queue import SimpleQueue
+from typing import TextIO
+
+from rnn_core.data.corpus import Corpus
+from rnn_core.job_store import (
+    CACHE_FOLDER,
+    DATA_FILE,
+    MODEL_FILE,
+    PROGRESS_FILE,
+    STOP_FILE,
+    JobData,
+    JobEnd,
+    JobResult,
+    JobStore,
+    write_whole,
+)
+from rnn_core.sentiment.recipes import Dataset
+from rnn_core.sentiment.spec import TrainingDiverged, TrainProgress
+
+NICENESS = 10
+"""Training yields to the pages: a visitor's click comes first."""
+
+
+def load_corpus(dataset: Dataset) -> Corpus:
+    """Load the reviews of a dataset.
+
+    Raises
+    ------
+    ValueError
+        If IMDB is asked for and not there, or its file cannot be used.
+    """
+    if dataset == "order":
+        from rnn_core.data.order import order_corpus
+
+        return order_corpus()
+    from rnn_core.data.imdb import find_imdb, load_imdb
+
+    path = find_imdb()
+    if path is None:
+        raise ValueError("IMDB is not here: put train.parquet in the folder that UNROLLED_DATA_DIR names")
+    return load_imdb(path)
+
+
+@dataclass(frozen=True)
+class Job:
+    """One job as the worker sees it."""
+
+    folder: Path
+
+    @property
+    def store(self) -> JobStore:
+        """The store that the folder belongs to."""
+        return JobStore(self.folder.parent)
+
+    def run(self, load: Callable[[Dataset], Corpus]) -> None:
+        """Train, and write how it ended, whatever happens."""
+        try:
+            end = self._train(load)
+        except (TrainingDiverged, ValueError) as error:
+            end = JobEnd("failed", f"{str(error)[:1].upper()}{str(error)[1:]}.")
+        except MemoryError:
+            end = JobEnd("failed", "The machine ran out of memory.")
+        except Exception as error:
+            traceback.print_exc()
+            kind = type(error).__name__
+            end = JobEnd("failed", f"The training broke off with {kind}; the server's log says where.")
+        self.store.write_end(self.folder.name, end)
+
+    def _train(self, load: Callable[[Dataset], Corpus]) -> JobEnd:
+        from rnn_core.sentiment.checkpoints import save_checkpoint
+        from rnn_core.sentiment.training import SUBSET_SIZE, train
+
+        spec = self.store.spec(self.folder.name)
+        with (self.folder / PROGRESS_FILE).open("a", encoding="utf-8") as file:
+            report = _Reporter(file)
+            report(TrainProgress("preparing", "Reading the reviews", budget_s=spec.budget_s))
+            corpus = load(spec.dataset)
+            num_validation = len(corpus.validation_texts)
+            data = JobData(
+                len(corpus.train_texts), num_validation, min(SUBSET_SIZE, num_validation), corpus.split
+            )
+            write_whole(self.folder / DATA_FILE, json.dumps(data.__dict__))
+            trained = train(
+                spec,
+                corpus,
+                report=report,
+                should_stop=self._should_stop,
+                cache_dir=self._cache_dir(spec.dataset),
+            )
+        if trained.stopped and trained.num_steps <= 1:
+            return JobEnd("stopped", "It was stopped before it had learned anything.")
+        part = self.folder / f"part-{MODEL_FILE}"
+        save_checkpoint(part, trained.model, trained.vocabulary)
+        part.replace(self.folder / MODEL_FILE)
+        result = JobResult(
+            validation_accuracy=trained.validation_accuracy,
+            standard_error=trained.standard_error,
+            validation_size=trained.validation_size,
+            seconds=trained.seconds,
+            num_steps=trained.num_steps,
+            num_examples=report.num_examples,
+            num_parameters=sum(weight.numel() for weight in trained.model.parameters()),
+            vocab_size=len(trained.vocabulary),
+        )
+        return JobEnd("stopped" if trained.stopped else "done", result=result)
+
+    def _should_stop(self) -> bool:
+        return (self.folder / STOP_FILE).exists()
+
+    def _cache_dir(self, dataset: Dataset) -> Path | None:
+        """Keep what is costly to prepare; the order corpus is not."""
+        return self.folder.parent / CACHE_FOLDER if dataset == "imdb" else None
+
+
+class _Reporter:
+    """Append each report as one line, for whoever reads along."""
+
+    def __init__(self, file: TextIO) -> None:
+        self.file = file
+        self.num_examples = 0
+
+    def __call__(self, progress: TrainProgress) -> None:
+        self.num_examples = progress.num_examples
+        self.file.write(f"{progress.to_json()}\n")
+        self.file.flush()
+
+
+def main(load: Callable[[Dataset], Corpus] = load_corpus) -> int:
+    """Run one job that comes on standard input; the exit status is 0 if it was run."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the server's terminal reaches its whole group
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    lines: SimpleQueue[str] = SimpleQueue()
+    threading.Thread(target=_listen, args=(lines,), daemon=True).start()
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # whatever a library prints must not be taken for an answer
+    _import_ahead()
+    print(json.dumps({"event": "ready"}), file=answers, flush=True)
+    Job(Path(json.loads(lines.get())["folder"])).run(load)
+    return 0
+
+
+def _listen(lines: SimpleQueue[str]) -> None:
+    """Hand on what comes in, and leave with the server: its end of the pipe closes when it dies."""
+    for line in sys.stdin:
+        lines.put(line)
+    os._exit(0)
+
+
+def _import_ahead() -> None:
+    """Load torch before there is a job to wait for it."""
+    import torch
+
+    import rnn_core.data.order
+    import rnn_core.sentiment.checkpoints
+    import rnn_core.sentiment.training  # noqa: F401
+
+    torch.set_num_threads(1)
+    torch.set_flush_denormal(True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

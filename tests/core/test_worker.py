@@ -1,0 +1,158 @@
+"""The process that trains: real runs on the order corpus, and every way in which a run can end."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import torch
+
+from rnn_core import training_process, worker
+from rnn_core.data.order import order_corpus
+from rnn_core.job_store import JobStore, UnknownJobError
+from rnn_core.sentiment import training
+from rnn_core.sentiment.checkpoints import load_checkpoint
+from rnn_core.sentiment.prediction import predict
+from rnn_core.sentiment.spec import TrainingDiverged, TrainSpec
+
+SPEC = TrainSpec("order", "rnn", "max-over-time", budget_s=0.3)
+TIMEOUT_S = 60
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> JobStore:
+    return JobStore(tmp_path)
+
+
+def run(store: JobStore, load=lambda dataset: order_corpus(1_200)) -> str:
+    job_id = store.create(SPEC)
+    worker.Job(store.path(job_id)).run(load)
+    return job_id
+
+
+def start(**settings: object) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        training_process.WORKER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, **settings
+    )
+
+
+def test_a_run_leaves_curve_result_and_a_model_that_judges(store):
+    job_id = run(store)
+    end, progress, data = store.end(job_id), store.progress(job_id), store.data(job_id)
+    assert (end.state, end.reason) == ("done", "")
+    assert progress[0].phase == "preparing"
+    assert [p.step for p in progress] == sorted(p.step for p in progress)
+    assert (data.num_train, data.num_validation, data.num_live) == (1_000, 200, 200)
+    assert end.result.validation_size == 200
+    assert end.result.num_steps == progress[-1].step
+    assert end.result.num_examples == progress[-1].num_examples
+    loaded = load_checkpoint(store.path(job_id) / "model.safetensors")
+    assert end.result.vocab_size == len(loaded.vocabulary)
+    assert end.result.num_parameters == sum(w.numel() for w in loaded.model.parameters())
+    assert 0 < predict(loaded.model, loaded.vocabulary, "not bad at all").probability < 1
+    assert not list(store.path(job_id).glob("*part*"))
+
+
+def test_a_run_that_is_stopped_before_it_learned_has_no_result(store):
+    job_id = store.create(SPEC)
+    store.ask_to_stop(job_id)
+    worker.Job(store.path(job_id)).run(lambda dataset: order_corpus(1_200))
+    assert store.end(job_id).state == "stopped"
+    assert store.end(job_id).result is None
+    assert not (store.path(job_id) / "model.safetensors").exists()
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (
+            TrainingDiverged("the loss stopped being a number at step 3"),
+            "The loss stopped being a number at step 3.",
+        ),
+        (ValueError("IMDB is not here"), "IMDB is not here."),
+        (MemoryError(), "The machine ran out of memory."),
+        (RuntimeError("deep down"), "The training broke off with RuntimeError; the server's log says where."),
+    ],
+)
+def test_a_run_that_breaks_off_fails_with_a_plain_reason(store, error, reason, capsys):
+    def load(dataset):
+        raise error
+
+    end = store.end(run(store, load))
+    assert (end.state, end.reason, end.result) == ("failed", reason, None)
+    assert ("Traceback" in capsys.readouterr().err) == isinstance(error, RuntimeError)
+
+
+def test_a_run_that_diverges_keeps_its_curve(store, monkeypatch):
+    def train_and_diverge(spec, corpus, *, report, **settings):
+        report(training.TrainProgress("training", step=7, loss=0.5))
+        raise TrainingDiverged("the loss stopped being a number at step 8")
+
+    monkeypatch.setattr(training, "train", train_and_diverge)
+    job_id = run(store)
+    assert store.end(job_id).reason == "The loss stopped being a number at step 8."
+    assert store.progress(job_id)[-1].step == 7
+
+
+def test_imdb_that_is_not_there_is_said(monkeypatch):
+    monkeypatch.setattr("rnn_core.data.imdb.find_imdb", lambda: None)
+    with pytest.raises(ValueError, match="UNROLLED_DATA_DIR"):
+        worker.load_corpus("imdb")
+
+
+def test_the_process_trains_what_it_is_handed_and_leaves(store):
+    job_id = store.create(SPEC)
+    process = start()
+    assert json.loads(process.stdout.readline()) == {"event": "ready"}
+    print(json.dumps({"folder": str(store.path(job_id))}), file=process.stdin, flush=True)
+    assert process.stdout.read() == "", "nothing but answers goes to standard output"
+    assert process.wait(TIMEOUT_S) == 0
+    assert store.end(job_id).state == "done"
+    assert store.data(job_id).num_train == len(order_corpus().train_texts)
+    assert store.end(job_id).result.seconds == pytest.approx(0.3, abs=0.5)
+
+
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="no niceness on this system")
+@pytest.mark.parametrize("is_training", [False, True])
+def test_the_process_yields_to_others_and_leaves_with_its_server(store, is_training):
+    job_id = store.create(TrainSpec("order", "rnn", "max-over-time", budget_s=600.0))
+    process = start()
+    process.stdout.readline()
+    assert os.getpriority(os.PRIO_PROCESS, process.pid) == min(19, os.nice(0) + worker.NICENESS)
+    if is_training:
+        print(json.dumps({"folder": str(store.path(job_id))}), file=process.stdin, flush=True)
+        while not store.progress(job_id) or store.progress(job_id)[-1].phase != "training":
+            assert process.poll() is None
+            time.sleep(0.05)
+    process.stdin.close()
+    assert process.wait(TIMEOUT_S) == 0
+    assert store.end(job_id) is None
+
+
+def test_the_store_needs_neither_torch_nor_streamlit():
+    code = "import sys, rnn_core.jobs; sys.exit(bool({'torch', 'streamlit', 'pandas'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_checkpoint_that_is_not_written_leaves_none(store, monkeypatch):
+    def fail(*arguments):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("rnn_core.sentiment.checkpoints.save_checkpoint", fail)
+    job_id = run(store)
+    assert store.end(job_id).state == "failed"
+    assert not (store.path(job_id) / "model.safetensors").exists()
+
+
+def test_a_job_without_a_folder_is_unknown(store):
+    with pytest.raises(UnknownJobError):
+        worker.Job(store.folder / ("a" * 16)).run(order_corpus)
+
+
+def test_torch_is_left_as_it_was(store):
+    threads = torch.get_num_threads()
+    run(store)
+    assert torch.get_num_threads() == threads
