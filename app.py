@@ -3,10 +3,16 @@
 import streamlit as st
 
 from pages.ui import frame
+from pages.ui.home_picture import read_picture
 from pages.ui.lesson import load_lesson
+from pages.ui.stage import stage
 
 lesson = load_lesson("home")
 frame.begin("home")
 with frame.prose():
     st.markdown(lesson["what"])
-frame.end("home")
+st.markdown(lesson["try"])
+stage(read_picture(), key="home_stage")
+with frame.prose():
+    st.markdown(lesson["see"])
+frame.path()

@@ -102,6 +102,15 @@ def end(key: str) -> None:
             )
 
 
+def path() -> None:
+    """Draw the path through the lessons: each with the question that it answers."""
+    st.subheader("The path", anchor=False)
+    for column, (number, lesson) in zip(st.columns(len(LESSONS) - 1), enumerate(LESSONS[1:], 1), strict=True):
+        with column.container(border=True, height="stretch"):
+            st.page_link(lesson.path, label=f"**{number}. {lesson.title}**", icon=lesson.icon)
+            st.markdown(lesson.question)
+
+
 @contextmanager
 def prose() -> Iterator[None]:
     """Set what is written inside in a column that is comfortable to read."""

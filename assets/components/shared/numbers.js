@@ -8,7 +8,7 @@ function formatNumber(value) {
   if (!Number.isFinite(value)) return value > 0 ? "∞" : MINUS + "∞";
   if (value === 0) return "0";
   const size = Math.abs(value);
-  if (size < 0.001 || size >= 1000) return value.toExponential(2).replace("e+", "e").replaceAll("-", MINUS);
+  if (size < 0.001 || size >= 999.5) return value.toExponential(2).replace("e+", "e").replaceAll("-", MINUS);
   return value.toPrecision(3).replace("-", MINUS);
 }
 

@@ -1,0 +1,43 @@
+"""Widgets that several pages use; each is bound to the link by its key."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+
+def choice(label: str, options: Sequence[str], default: str, key: str, help: str | None = None) -> str:
+    """Draw a choice between a few options and return the chosen one.
+
+    Parameters
+    ----------
+    label, help
+        What stands above it, and the sentence behind the question mark.
+    options, default
+        What can be chosen, and what is chosen when the link says nothing.
+    key
+        The widget's key and its name in the link.
+    """
+    chosen = st.segmented_control(
+        label, options, default=default, required=True, key=key, bind="query-params", help=help
+    )
+    return chosen or default
+
+
+def whole_number(
+    label: str, low: int, high: int, default: int, key: str, width: int = 130, help: str | None = None
+) -> int:
+    """Draw a number box with - and + and return its whole number.
+
+    Parameters
+    ----------
+    label, help
+        What stands above it, and the sentence behind the question mark.
+    low, high, default
+        The range and the number when the link says nothing.
+    key
+        The widget's key and its name in the link.
+    width
+        In pixels.
+    """
+    number = st.number_input(label, low, high, default, key=key, bind="query-params", width=width, help=help)
+    return int(number)

@@ -1,0 +1,101 @@
+"""Sequences that a person types: words with a tiny embedding, or plain numbers."""
+
+import math
+import zlib
+
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+from rnn_core.checks import check_count
+from rnn_core.text.tokenizer import words
+
+MAX_NUMBER = 100.0
+
+
+def parse_words(text: str, max_steps: int) -> list[str]:
+    """Split a sentence into the words and marks that the network reads one by one.
+
+    Parameters
+    ----------
+    text
+        What a person typed.
+    max_steps
+        The most words that are allowed.
+
+    Raises
+    ------
+    ValueError
+        If there is no word in it, or more than ``max_steps``.
+    """
+    found = words(text)
+    return _checked_length(found, max_steps, "words")
+
+
+def parse_numbers(text: str, max_steps: int) -> list[float]:
+    """Read numbers that are separated by blanks, commas or semicolons; U+2212 is a minus sign as well.
+
+    Parameters
+    ----------
+    text
+        What a person typed.
+    max_steps
+        The most numbers that are allowed.
+
+    Raises
+    ------
+    ValueError
+        If something is not a number from -100 to 100, if there is none, or more than ``max_steps``.
+
+    Examples
+    --------
+    >>> parse_numbers("1, 0 0.5; -1", max_steps=12)
+    [1.0, 0.0, 0.5, -1.0]
+    """
+    parts = text.replace("\u2212", "-").replace(",", " ").replace(";", " ").split()
+    return [_number(part) for part in _checked_length(parts, max_steps, "numbers")]
+
+
+def _number(part: str) -> float:
+    try:
+        value = float(part)
+    except ValueError:
+        value = math.nan
+    if not abs(value) <= MAX_NUMBER:
+        raise ValueError(f"Found {part[:20]!r}; numbers from −{MAX_NUMBER:g} to {MAX_NUMBER:g} are allowed.")
+    return value
+
+
+def _checked_length(parts: list[str], max_steps: int, unit: str) -> list[str]:
+    if not 1 <= len(parts) <= max_steps:
+        raise ValueError(f"Found {len(parts):,} {unit}; 1 to {max_steps} are allowed.")
+    return parts
+
+
+def embed_words(tokens: list[str], embedding_size: int, seed: int = 0) -> Float[Tensor, "T D"]:
+    """Give each word a vector of its own, drawn from the seed and the word: the same word, the same vector.
+
+    A trained network learns such vectors; here they only have to tell the words apart.
+
+    Parameters
+    ----------
+    tokens
+        The words, in order.
+    embedding_size
+        Numbers in each vector, from 1 to 64.
+    seed
+        Another seed gives other vectors, 0 or more.
+
+    Raises
+    ------
+    ValueError
+        If ``embedding_size`` or ``seed`` is outside its range.
+    """
+    check_count("embedding_size", embedding_size, 1, 64)
+    check_count("seed", seed, 0, 2**31 - 1)
+
+    def vector(token: str) -> Tensor:
+        generator = torch.Generator().manual_seed(zlib.crc32(f"{seed} {token}".encode()))
+        return 2 * torch.rand(embedding_size, generator=generator, dtype=torch.float64) - 1
+
+    return torch.stack([vector(token) for token in tokens])
