@@ -1,0 +1,114 @@
+// The scrub: one slider under the thumb, the curves above it; Python hears of it when the hand rests.
+
+const REST_MS = 150; // after the last change, before Python is told
+const scrubs = new WeakMap();
+
+export default function (component) {
+  const { parentElement, data } = component;
+  const scrub = scrubs.get(parentElement) ?? startScrub(parentElement, data);
+  scrub.tell = (setting) => component.setStateValue("setting", setting);
+  if (scrub.data !== data) {
+    scrub.data = data;
+    scrub.picture = unpackPicture(data);
+    refresh(scrub);
+  }
+  return () => scrub.observer.disconnect();
+}
+
+function startScrub(parentElement, data) {
+  const parts = buildScrub(data);
+  const scrub = { parts, data: null, setting: { ...data.start }, hover: null, frame: 0, timer: 0 };
+  scrubs.set(parentElement, scrub);
+  parentElement.append(parts.root);
+  scrub.observer = new ResizeObserver(() => refresh(scrub));
+  scrub.observer.observe(parts.canvas);
+  listen(scrub);
+  return scrub;
+}
+
+/** Change the setting: draw at the next frame, tell Python when nothing more follows. */
+function change(scrub, changes, rests = true) {
+  Object.assign(scrub.setting, changes);
+  scrub.setting.at = Math.min(scrub.setting.at, scrub.setting.back);
+  scrub.parts.complaint.textContent = "";
+  refresh(scrub);
+  clearTimeout(scrub.timer);
+  if (rests) scrub.timer = setTimeout(() => rest(scrub), REST_MS);
+}
+
+function rest(scrub) {
+  const { picture, setting, parts } = scrub;
+  parts.canvas.setAttribute("aria-label", describe(picture, setting, tablesOf(scrub)));
+  scrub.tell({
+    value: setting.value.toFixed(2),
+    back: String(setting.back),
+    at: String(setting.at),
+    scale: setting.scale,
+  });
+}
+
+function refresh(scrub) {
+  if (scrub.frame === 0) scrub.frame = requestAnimationFrame(() => ((scrub.frame = 0), paint(scrub)));
+}
+
+function tablesOf({ picture, setting }) {
+  return picture.curves.map((curve) => lookUp(picture, curve, setting.value));
+}
+
+function paint(scrub) {
+  const { parts, picture, setting } = scrub;
+  const { width, height } = parts.canvas.getBoundingClientRect();
+  if (!picture || width === 0) return;
+  const tables = tablesOf(scrub);
+  const frame = [width, height, setting.scale, setting.back].join();
+  if (scrub.framed !== frame) {
+    scrub.framed = frame;
+    scrub.layout = layOut(picture, setting, width, height);
+    parts.canvas.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    drawFrame(parts, scrub.layout, setting);
+  }
+  parts.curves.forEach((curve, place) => drawCurve(curve, tables[place], scrub.layout, setting));
+  drawNames(parts.curves, tables, scrub.layout, setting);
+  drawReading(parts, scrub.layout, scrub.hover ?? setting.at);
+  writeControls(parts, picture, setting);
+  writeNumbers(scrub, tables);
+  if (!parts.canvas.hasAttribute("aria-label")) parts.canvas.setAttribute("aria-label", describe(picture, setting, tables));
+}
+
+function writeControls(parts, picture, setting) {
+  const { low, high } = picture.parameter;
+  parts.slider.value = setting.value;
+  parts.track.style.setProperty("--at", (setting.value - low) / (high - low));
+  parts.rider.textContent = formatWeight(setting.value);
+  parts.weight.less.disabled = setting.value <= low;
+  parts.weight.more.disabled = setting.value >= high;
+  if (!isEditing(parts.back.field)) parts.back.field.value = setting.back;
+  for (const [scale, button] of Object.entries(parts.scales)) button.setAttribute("aria-pressed", scale === setting.scale);
+}
+
+/** Whether a person is typing in a box: then it is left alone. */
+function isEditing(field) {
+  return field.getRootNode().activeElement === field && field.value !== "";
+}
+
+function writeNumbers({ parts, picture, setting, hover }, tables) {
+  const at = hover ?? setting.at;
+  parts.after.textContent = `of the gradient is left after ${steps(at)}`;
+  picture.curves.forEach((curve, place) => {
+    const { values, decades } = tables[place];
+    write(parts.figures[place], values[at]);
+    for (const row of parts.rows) write(row.cells[place], values[row.back]);
+    const verdict = verdictOn(decades[setting.back]);
+    parts.lines[place].text.textContent = sentenceOf(curve, tables[place], setting);
+    parts.lines[place].verdict.textContent = `${verdict.icon} It ${verdict.word}.`;
+  });
+  for (const row of parts.rows) row.pick.setAttribute("aria-pressed", row.back === at);
+  parts.legend.textContent = legendOf(picture, setting);
+  const told = picture.curves.map((curve, place) => `${curve.name} ${formatNumber(tables[place].values[setting.back])}`);
+  parts.slider.setAttribute("aria-valuetext", `${formatWeight(setting.value)}; after ${steps(setting.back)} ${told.join(", ")}`);
+}
+
+function write(element, value) {
+  element.textContent = formatNumber(value);
+  element.title = formatExactly(value);
+}

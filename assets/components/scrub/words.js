@@ -1,0 +1,48 @@
+// What the picture says in words: looked-up numbers in fixed sentences.
+
+// A tenth and ten times: where a gradient is called vanishing or exploding, as decades of its size.
+const VERDICTS = [
+  { below: -1, icon: "↘", word: "vanishes" },
+  { below: 1, icon: "→", word: "holds" },
+  { below: Infinity, icon: "↗", word: "explodes" },
+];
+
+function verdictOn(decades) {
+  return VERDICTS.find((verdict) => decades < verdict.below);
+}
+
+function steps(count) {
+  return count === 1 ? "1 step" : `${count} steps`;
+}
+
+/** The sentence of one curve at the last step that is shown. */
+function sentenceOf(curve, table, setting) {
+  const value = table.values[setting.back];
+  const turned = value < 0 ? ", its sign turned" : "";
+  return `${curve.clause}: after ${steps(setting.back)} ${formatNumber(value)} of the gradient is left${turned}.`;
+}
+
+function legendOf(picture, setting) {
+  const dots = "A filled dot is positive, a hollow one negative.";
+  const verdicts = "Vanishes: less than a tenth is left. Explodes: more than ten times as much.";
+  if (setting.scale === "linear") {
+    const limit = picture.linearLimit;
+    return `${dots} The axis ends at ${MINUS}${limit} and ${limit}; what is larger leaves the picture. ${verdicts}`;
+  }
+  const floor = powerOfTen(picture.logAxes[setting.back - picture.minBack].range[0]);
+  return `${dots} The log axis ends at ${floor}: what is smaller, and an exact 0, lies below it. ${verdicts}`;
+}
+
+/** What a person who does not see the picture is told once the hand rests. */
+function describe(picture, setting, tables) {
+  const told = picture.curves.map((curve, place) => {
+    const { values, decades } = tables[place];
+    const end = `${formatNumber(values[setting.back])} after ${steps(setting.back)}: it ${verdictOn(decades[setting.back]).word}`;
+    return `${curve.clause}: 1 at the last step, ${formatNumber(values[1])} one step back, ${end}.`;
+  });
+  return `Gradient left at each step back for ${picture.parameter.name} = ${formatWeight(setting.value)}, ${setting.scale} axis. ${told.join(" ")}`;
+}
+
+function formatWeight(value) {
+  return value.toFixed(2).replace("-", MINUS);
+}

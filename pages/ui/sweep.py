@@ -1,0 +1,208 @@
+"""The experiment of the gradients page: its grid of weights, its cached sweeps and its part of the link."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+from pandas import DataFrame
+
+from pages.ui.scrub import MIN_BACK, SCALES, Scale, ScrubCurve, ScrubPicture, ScrubSetting
+
+MAX_WEIGHT = 2
+MAX_BACK = 100
+WEIGHTS_PER_UNIT = 100  # k / 100 is the float nearest to the decimal that is shown
+INPUTS = (0.0, 0.1, 1.0)
+START = ScrubSetting(value=0.5, back=20, at=4, scale="log")
+START_INPUT = 0.1
+SHOWN_LENGTH = 20  # how many characters of an unusable value a complaint repeats
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a link asks of the page.
+
+    Attributes
+    ----------
+    setting
+        Where the picture stands.
+    x
+        What the neuron hears at every step.
+    complaints
+        One sentence for each value of the link that could not be used.
+    """
+
+    setting: ScrubSetting
+    x: float
+    complaints: tuple[str, ...] = ()
+
+
+@st.cache_data(max_entries=len(INPUTS), show_spinner=False)
+def picture(x: float) -> dict[str, Any]:
+    """Return the scrub's picture for one input: both curves for every weight of the grid."""
+    import torch
+
+    from rnn_core import scalar_sweep
+
+    reach = MAX_WEIGHT * WEIGHTS_PER_UNIT
+    weights = torch.arange(-reach, reach + 1, dtype=torch.float64) / WEIGHTS_PER_UNIT
+    sweep = scalar_sweep(weights, MAX_BACK + 1, x=x)
+    alone = ScrubCurve("W_hh alone", "Power of W_hh alone", sweep.linear.numpy(), dashed=True)
+    product = ScrubCurve("through tanh", "Product through tanh", sweep.through_tanh.numpy(), dashed=False)
+    return ScrubPicture("W_hh", -MAX_WEIGHT, MAX_WEIGHT, 1 / WEIGHTS_PER_UNIT, (alone, product)).to_json()
+
+
+def input_choice(start: float) -> float:
+    """Ask what the neuron hears at every step."""
+    return st.segmented_control(
+        "Input :blue[x_t] at every step",
+        INPUTS,
+        default=start,
+        required=True,
+        format_func="{:g}".format,
+        key="gradients_x",
+    )
+
+
+def keep_link(asked: Asked) -> None:
+    """Let the address of the page say what is on screen; what was never touched need not stand in it."""
+    untouched = write_link(Asked(START, START_INPUT))
+    for name, text in write_link(asked).items():
+        if st.query_params.get(name, untouched[name]) != text:
+            st.query_params[name] = text
+
+
+def show_table(W_hh: float, x: float) -> None:
+    """Draw every number of the picture for one weight."""
+    st.dataframe(
+        _table(W_hh, x),
+        hide_index=True,
+        column_config={
+            "k": "steps back, k",
+            "W_hh^k": st.column_config.NumberColumn("power of W_hh alone", format="%.6g"),
+            "dh_T/dh_T-k": st.column_config.NumberColumn("product through tanh", format="%.6g"),
+            "h_T-k": st.column_config.NumberColumn("state h, k steps back", format="%.6g"),
+        },
+    )
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _table(W_hh: float, x: float) -> DataFrame:
+    from rnn_core import scalar_chain
+    from rnn_core.tables import scalar_chain_table
+
+    return scalar_chain_table(scalar_chain(W_hh, MAX_BACK + 1, x=x))
+
+
+def read_link(query: Mapping[str, str], otherwise: Asked | None = None) -> Asked:
+    """Read what a link, or the picture at rest, asks for.
+
+    Parameters
+    ----------
+    query
+        Texts by the names that stand in the link: ``gradients-w`` and so on; other names are passed over.
+    otherwise
+        What holds where the link says nothing, or nothing that can be used; the page's start by default.
+    """
+    texts, complaints = write_link(otherwise or Asked(START, START_INPUT)), []
+    for name, field in _FIELDS.items():
+        text = query.get(name, texts[name])
+        try:
+            field.read(text)
+        except ValueError:
+            complaints.append(_complaint(name, text, field.allowed, texts[name]))
+        else:
+            texts[name] = text
+    read = {name: field.read(texts[name]) for name, field in _FIELDS.items()}
+    back, at = read["gradients-back"], read["gradients-at"]
+    if at > back:
+        complaints.append(_complaint("gradients-at", str(at), f"at most the {back} steps shown", str(back)))
+    setting = ScrubSetting(read["gradients-w"], back, min(at, back), read["gradients-scale"])
+    return Asked(setting, read["gradients-x"], tuple(complaints))
+
+
+def after_move(moved: Mapping[str, str] | None, start: Asked, x: float) -> Asked:
+    """Return what is on screen now, from what the scrub last sent and the input that is chosen.
+
+    Parameters
+    ----------
+    moved
+        The scrub's texts by the names of ``ScrubSetting``, or None where nobody touched it.
+    start
+        What the page started with.
+    x
+        The input that is chosen now.
+    """
+    names = {
+        "value": "gradients-w",
+        "back": "gradients-back",
+        "at": "gradients-at",
+        "scale": "gradients-scale",
+    }
+    query = {names[name]: str(text) for name, text in (moved or {}).items() if name in names}
+    return replace(read_link(query, start), x=x)
+
+
+def write_link(asked: Asked) -> dict[str, str]:
+    """Return what stands in the link for a setting: the inverse of ``read_link``."""
+    setting = asked.setting
+    return {
+        "gradients-w": f"{setting.value:.2f}",
+        "gradients-x": f"{asked.x:g}",
+        "gradients-back": str(setting.back),
+        "gradients-at": str(setting.at),
+        "gradients-scale": setting.scale,
+    }
+
+
+_NAMES = {"value": "gradients-w", "back": "gradients-back", "at": "gradients-at", "scale": "gradients-scale"}
+
+
+@dataclass(frozen=True)
+class _Field:
+    read: Callable[[str], Any]
+    allowed: str
+
+
+def _weight(text: str) -> float:
+    weight = float(text)
+    if not math.isfinite(weight):
+        raise ValueError
+    hundredths = round(weight * WEIGHTS_PER_UNIT)
+    if not abs(hundredths) <= MAX_WEIGHT * WEIGHTS_PER_UNIT or hundredths / WEIGHTS_PER_UNIT != weight:
+        raise ValueError
+    return hundredths / WEIGHTS_PER_UNIT
+
+
+def _count(low: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        number = int(text)
+        if not low <= number <= MAX_BACK:
+            raise ValueError
+        return number
+
+    return read
+
+
+def _input(text: str) -> float:
+    return INPUTS[INPUTS.index(float(text))]  # a ValueError where it is none of them
+
+
+def _scale(text: str) -> Scale:
+    return SCALES[SCALES.index(text)]  # a ValueError where it is neither
+
+
+_FIELDS = {
+    "gradients-w": _Field(_weight, "a number from −2 to 2 in steps of 0.01"),
+    "gradients-x": _Field(_input, "0, 0.1 or 1"),
+    "gradients-back": _Field(_count(MIN_BACK), f"a whole number from {MIN_BACK} to {MAX_BACK}"),
+    "gradients-at": _Field(_count(0), f"a whole number from 0 to {MAX_BACK}"),
+    "gradients-scale": _Field(_scale, "log or linear"),
+}
+
+
+def _complaint(name: str, text: str, allowed: str, used: str) -> str:
+    # Between backticks markdown shows a text as it is; the text itself must then hold none.
+    shown = "".join(c for c in text[:SHOWN_LENGTH] if c.isprintable() and c != "`").strip() or " "
+    return f"The link asks for {name} = `{shown}`, which must be {allowed}; {used} is used instead."
