@@ -36,7 +36,7 @@ def module_of(path: Path) -> str:
 
 
 def imports_of(path: Path) -> set[str]:
-    """Return the modules that a file imports, also inside a function; ``from a import b`` counts as a and a.b."""
+    """Return the modules that a file imports anywhere in it; ``from a import b`` counts as a and as a.b."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
