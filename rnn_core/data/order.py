@@ -1,31 +1,31 @@
 """The project's own corpus: short reviews in which the order of the words decides.
 
 "Loved the cast, hated the film" and "Hated the cast, loved the film" hold the same words. A model that counts
-words cannot tell them apart, one that reads from left to right can, and a recurrent network learns it in seconds.
+words cannot tell them apart, one that reads from left to right can, and a recurrent network learns it in
+seconds.
 
 What holds by construction, and what does not:
 
-- Each review has a counterpart of the other label with the same template in the same split, written at the same
-  time. Each word therefore occurs exactly as often in positive as in negative reviews, in either split, and a
-  linear model of word counts has nothing to learn: all weights 0 is its optimum.
-- Seven reviews in eight have a counterpart with *exactly* the same words. For the rest ("not dull at all" against
-  "dull through and through") a model of word *pairs*, or a nonlinear one of word counts, can find the verdict.
-- Validation reviews come from templates that training never saw, but their constructions and nearly all of their
-  words are those of training: the corpus asks for a construction in a new sentence, not for new idioms. It is far
-  easier than real reviews, and accuracy on it says nothing about them.
+- Each review is written together with a counterpart of the other label, from the same template and for the
+  same split. Each word therefore occurs exactly as often in positive as in negative reviews, in either split,
+  and a linear model of word counts has nothing to learn: all weights 0 is its optimum.
+- Some 85 % of the reviews have a counterpart with *exactly* the same words, so that no model of word counts,
+  linear or not, passes some 58 %. The rest, "not dull at all" against "dull through and through", would give
+  in to a nonlinear one, and models of word pairs find a good part of everything.
+- Validation reviews come from templates that training never saw, but their constructions and nearly all of
+  were chosen with an eye on what small networks learn. The corpus is far easier than real reviews;
+  accuracy on it says nothing about them.
+  accuracy on it says nothing about them.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import Literal
 
 from rnn_core.checks import check_choice, check_count
 from rnn_core.data.corpus import Corpus
-from rnn_core.data.order_grammar import Template
+from rnn_core.data.order_grammar import Split, Template
 from rnn_core.data.order_templates import CONSTRUCTIONS
-
-Split = Literal["train", "validation"]
 
 DEFAULT_NUM_REVIEWS = 24_000
 MIN_NUM_REVIEWS, MAX_NUM_REVIEWS = 1_200, 60_000
@@ -128,7 +128,7 @@ def order_reviews(split: Split, num_reviews: int, seed: int = 0) -> list[OrderRe
     templates = [
         (template, construction.name)
         for construction in CONSTRUCTIONS
-        for template in (construction.training if split == "train" else construction.held_out)
+        for template in construction.templates(split)
     ]
     reviews = _write_in_turn(templates, num_reviews, random)
     random.shuffle(reviews)

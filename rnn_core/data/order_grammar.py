@@ -18,8 +18,11 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from random import Random
+from typing import Literal
 
 from rnn_core.data.order_words import FILLERS, POLES
+
+Split = Literal["train", "validation"]
 
 _SWITCH = re.compile(r"\[([^|\]]*)\|([^|\]]*)\]")
 _GAP = re.compile(r"\{([+-]?)([a-z]+)\}")
@@ -103,7 +106,7 @@ class Template:
         Returns
         -------
         list of (str, int)
-            Texts with their labels (1 positive, 0 negative), as many of either, with the same words on both sides.
+            Texts with their labels (1 positive, 0 negative): as many of either, holding the same words.
         """
         fillers = {name: random.choice(FILLERS[name]) for name in self._fillers}
         straight, exchanged = dict(fillers), dict(fillers)
@@ -117,6 +120,28 @@ class Template:
             (_spelled(form.format_map(exchanged if is_exchanged else straight)), label)
             for form, is_exchanged, label in self._readings
         ]
+
+
+@dataclass(frozen=True)
+class Construction:
+    """One way in which the order of words decides, and the templates that show it.
+
+    Parameters
+    ----------
+    name
+        Short name, such as ``"wanting"``.
+    training, held_out
+        Patterns for training and for validation, one a line, each in its positive reading.
+    """
+
+    name: str
+    training: str
+    held_out: str
+
+    def templates(self, split: Split) -> tuple[Template, ...]:
+        """Read the patterns of one split."""
+        lines = self.training if split == "train" else self.held_out
+        return tuple(Template(line.strip()) for line in lines.splitlines() if line.strip())
 
 
 def _numbered(text: str) -> str:

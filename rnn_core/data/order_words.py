@@ -24,16 +24,17 @@ POLES: dict[str, Poles] = {
     # Predicates of a film, a book, an ending: the strong ones included.
     "adj": Poles(
         good=_listed(
-            "brilliant, superb, wonderful, delightful, charming, clever, gripping, moving, witty, touching, "
-            "splendid, excellent, magnificent, thrilling, elegant, absorbing, enchanting, exciting, funny, "
-            "fresh, graceful, fascinating, dazzling, terrific, stunning, inspired, lovely, heartwarming, "
-            "captivating, satisfying, beautiful, memorable, riveting, glorious, inventive, tender"
+            "brilliant, superb, wonderful, delightful, charming, clever, gripping, moving, witty, "
+            "touching, splendid, excellent, magnificent, thrilling, elegant, absorbing, enchanting, "
+            "exciting, funny, fresh, graceful, fascinating, dazzling, terrific, stunning, inspired, "
+            "lovely, heartwarming, captivating, satisfying, beautiful, riveting, glorious, inventive, "
+            "tender, spirited"
         ),
         bad=_listed(
-            "dull, awful, dreadful, terrible, tedious, boring, clumsy, lifeless, bland, feeble, shallow, stale, "
-            "tiresome, dreary, wooden, muddled, pointless, hollow, lazy, sloppy, horrible, forgettable, flat, "
-            "limp, dismal, corny, painful, messy, pretentious, joyless, uninspired, awkward, stilted, abysmal, "
-            "soulless, plodding"
+            "dull, awful, dreadful, terrible, tedious, boring, clumsy, lifeless, bland, feeble, shallow, "
+            "stale, tiresome, dreary, wooden, muddled, pointless, hollow, lazy, sloppy, horrible, flat, "
+            "limp, dismal, corny, painful, messy, pretentious, joyless, uninspired, awkward, stilted, "
+            "abysmal, soulless, plodding, grating"
         ),
     ),
     # Milder predicates: denied, each says the opposite ("not boring"), which "not abysmal" does not.
@@ -44,8 +45,8 @@ POLES: dict[str, Poles] = {
             "engaging, memorable"
         ),
         bad=_listed(
-            "bad, dull, boring, tedious, clumsy, predictable, shallow, dreary, tiresome, silly, confusing, "
-            "corny, wooden, bland, muddled, pretentious, messy, awkward, lazy, forgettable"
+            "bad, dull, boring, tedious, clumsy, predictable, shallow, dreary, tiresome, silly, "
+            "confusing, corny, wooden, bland, muddled, pretentious, messy, awkward, lazy, forgettable"
         ),
     ),
     # Predicates of an evening out: popcorn, weather and film alike.
@@ -61,8 +62,8 @@ POLES: dict[str, Poles] = {
             "a wonder, a treasure, a success, a feast, a hit"
         ),
         bad=_listed(
-            "a mess, a chore, a bore, a disaster, a slog, a letdown, a failure, an ordeal, a misfire, a dud, "
-            "a flop, a nightmare, a shambles, a disappointment"
+            "a mess, a chore, a bore, a disaster, a slog, a letdown, a failure, an ordeal, a misfire, a "
+            "dud, a flop, a nightmare, a shambles, a disappointment"
         ),
     ),
     "thing": Poles(
@@ -103,8 +104,8 @@ POLES: dict[str, Poles] = {
     ),
     "adv": Poles(
         good=_listed(
-            "brilliantly, beautifully, superbly, wonderfully, splendidly, gracefully, magnificently, cleverly, "
-            "delightfully, elegantly, gloriously, excellently"
+            "brilliantly, beautifully, superbly, wonderfully, splendidly, gracefully, magnificently, "
+            "cleverly, delightfully, elegantly, gloriously, excellently"
         ),
         bad=_listed(
             "badly, clumsily, terribly, dreadfully, poorly, miserably, horribly, feebly, limply, lazily, "
@@ -123,37 +124,39 @@ POLES: dict[str, Poles] = {
 
 FILLERS: dict[str, tuple[str, ...]] = {
     "film": _listed(
-        "film, movie, picture, comedy, thriller, drama, mystery, romance, western, musical, adventure, fantasy"
+        "film, movie, picture, comedy, thriller, drama, mystery, romance, western, musical, adventure, "
+        "fantasy"
     ),
     # Works that are not the one under review.
     "other": _listed("book, novel, trailer, stage play, comic, short story, radio play, first film, poster"),
     "part": _listed(
-        "cast, music, scenery, camera work, dialogue, lighting, costumes, opening song, makeup, sound, "
-        "special effects, title song"
+        "cast, music, scenery, camera work, dialogue, lighting, wardrobe, opening song, makeup, sound, "
+        "choreography, title song"
     ),
     "outing": _listed(
         "popcorn, coffee, dinner, weather, bus ride, company, lemonade, walk home, ice cream, traffic, pizza"
     ),
+    "snack": _listed("popcorn, coffee, lemonade, ice cream, pizza, pretzels, peanuts, salad"),
     "they": _listed(
-        "the critics, my friends, my parents, my sisters, my cousins, the papers, the reviewers, my classmates, "
-        "my brothers, my aunts, the experts, my roommates"
+        "the critics, my friends, my parents, my sisters, my cousins, the papers, the reviewers, my "
+        "classmates, my brothers, my aunts, the experts, my roommates"
     ),
     "someone": _listed(
-        "my sister, my brother, my aunt, my dentist, my best friend, my roommate, my grandmother, my teacher, "
-        "my uncle, my barber, my boss, my landlord"
+        "my sister, my brother, my aunt, my dentist, my best friend, my roommate, my grandmother, my "
+        "teacher, my uncle, my barber, my boss, my landlord"
     ),
     "subject": _listed(
-        "a lost umbrella, two rival bakers, a retired pirate, a village choir, a stubborn donkey, "
-        "three sleepy detectives, a lighthouse keeper, a runaway piano, a talking goose, an honest thief, "
-        "a haunted ferry, twins on a train"
+        "a lost umbrella, two rival bakers, a retired pirate, a village choir, a stubborn donkey, three "
+        "sleepy detectives, a lighthouse keeper, a runaway piano, a talking goose, an honest thief, a "
+        "haunted ferry, twins on a train"
     ),
     "title": _listed(
-        "Midnight at the Turnip Fair, Seven Borrowed Boats, The Clockmaker's Umbrella, Goose in the Attic, "
-        "A Postcard to Pluto, The Tuesday Pirates, Eleven Quiet Trumpets, Return of the Marmalade Spy"
+        "Midnight at the Turnip Fair, Seven Borrowed Boats, The Clockmaker's Umbrella, Goose in the "
+        "Attic, A Postcard to Pluto, The Tuesday Pirates, Eleven Quiet Trumpets, Return of the Marmalade "
+        "Spy"
     ),
-    "when": _listed(
-        "yesterday, last night, on Friday, on Sunday, last week, this morning, on Monday, in May"
-    ),
+    "when": _listed("yesterday, last night, on Friday, on Sunday, last week, on Monday, in May, in June"),
+    "soon": _listed("today, tonight, tomorrow, this weekend, this evening, for once, this time, next week"),
     "place": _listed("row, house, street, class, office, family, book club, village"),
     # Openers and last words that say nothing of the film; mostly there are none.
     "so": (
@@ -163,27 +166,24 @@ FILLERS: dict[str, tuple[str, ...]] = {
         "in short, ",
         "to be fair, ",
         "for the record, ",
-        "in the end, ",
         "all things considered, ",
         "if you ask me, ",
         "believe me, ",
-        "we went on Sunday. ",
+        "I went on a whim. ",
         "I saw it with my aunt. ",
         "it was my turn to choose. ",
-        "this one is about a talking goose. ",
-        "it was raining, so we went. ",
         "I will keep this short. ",
         "a word about the new one: ",
+        "my notes from the back row: ",
     ),
     "tail": (
-        *("",) * 8,
-        " I saw it on Friday.",
+        *("",) * 7,
         " We sat near the back.",
-        " It was raining outside.",
-        " My aunt came along.",
-        " Then we took the bus home.",
-        " It is about a talking goose.",
+        " We went by bus.",
+        " I went with my aunt.",
+        " Our dog came along.",
         " That is all I have to say.",
         " You have been told.",
+        " So much for that.",
     ),
 }
