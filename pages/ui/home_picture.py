@@ -1,7 +1,7 @@
 """The home page's picture: one hidden unit hears a single 1, and W_hh decides how long it remembers.
 
-``python -m pages.ui.home_picture`` computes it once and writes ``assets/home.json``, so that the first page paints
-without waiting for torch; a test computes it again.
+``python -m pages.ui.home_picture`` computes it once and writes ``assets/home.json``, so that the first page
+paints without waiting for torch; a test computes it again.
 """
 
 import json

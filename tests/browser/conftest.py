@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 START_TIMEOUT_S = 60
+EXPECT_TIMEOUT_MS = 20_000  # a shared machine with two cores may be busy
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 QUIET = [
@@ -58,6 +59,9 @@ def start_server(extra_env: dict[str, str] | None = None) -> tuple[subprocess.Po
             return process, address
     process.kill()
     raise RuntimeError(f"the app did not answer within {START_TIMEOUT_S} s")
+
+
+expect.set_options(timeout=EXPECT_TIMEOUT_MS)
 
 
 @pytest.fixture(scope="session")

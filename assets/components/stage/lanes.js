@@ -138,7 +138,7 @@ function captions(data, place, t) {
   const token = data.tokens[t - 1];
   const short = token.length > 12 ? `${token.slice(0, 11)}…` : token;
   return [
-    svg("text", { ...at, y: place.token, class: "token" }, short, svg("title", {}, token)),
+    svg("text", { ...at, y: place.token, class: "token" }, short, ...(short === token ? [] : [svg("title", {}, token)])),
     svg("text", { ...at, y: place.time, class: "caption" }, `t = ${t}`),
   ];
 }

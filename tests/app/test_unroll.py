@@ -1,0 +1,104 @@
+"""The unroll page: its numbers are torch's, and whatever is typed, the page stays up."""
+
+import json
+
+import pytest
+import torch
+
+from rnn_core import RNNParams
+from rnn_core.sequences import embed_words
+
+WORDS = ["the", "film", "was", "not", "bad", "at", "all"]
+
+
+def stage_of(at):
+    return json.loads(at.get("bidi_component")[0].proto.json)
+
+
+def hidden_states(params, x):
+    rnn = torch.nn.RNN(x.shape[1], params.hidden_size, nonlinearity=params.activation, dtype=torch.float64)
+    with torch.no_grad():
+        rnn.weight_ih_l0.copy_(params.W_xh)
+        rnn.weight_hh_l0.copy_(params.W_hh)
+        rnn.bias_ih_l0.copy_(params.b_h)
+        rnn.bias_hh_l0.zero_()
+        return rnn(x)[0]
+
+
+def test_the_page_arrives_with_a_run_that_torch_confirms(open_page):
+    data = stage_of(open_page("unroll"))
+    assert data["tokens"] == WORDS
+    params = RNNParams.random(input_size=3, hidden_size=3, seed=1, spectral_radius=0.9)
+    expected = hidden_states(params, embed_words(WORDS, 3, seed=1))
+    torch.testing.assert_close(torch.tensor(data["runs"][0]["h"][1:], dtype=torch.float64), expected)
+
+
+def test_a_link_sets_every_control(open_page):
+    query = {
+        "unroll-kind": "numbers",
+        "unroll-numbers": "1 0 -1",
+        "unroll-units": "5",
+        "unroll-activation": "ReLU",
+        "unroll-seed": "7",
+        "unroll-step": "2",
+    }
+    data = stage_of(open_page("unroll", **query))
+    assert data["tokens"] == ["1.00", "0", "−1.00"]
+    assert data["step"] == 2
+    assert data["activation"] == "ReLU"
+    params = RNNParams.random(input_size=1, hidden_size=5, seed=7, spectral_radius=0.9, activation="relu")
+    expected = hidden_states(params, torch.tensor([[1.0], [0.0], [-1.0]], dtype=torch.float64))
+    torch.testing.assert_close(torch.tensor(data["runs"][0]["h"][1:], dtype=torch.float64), expected)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("unroll-units", "99"),
+        ("unroll-units", "abc"),
+        ("unroll-activation", "sigmoid"),
+        ("unroll-kind", "<b>"),
+        ("unroll-step", "-3"),
+        ("unroll-step", "1e9"),
+        ("unroll-seed", "x"),
+    ],
+)
+def test_nonsense_in_the_link_is_named_and_replaced(open_page, name, value):
+    at = open_page("unroll", **{name: value})
+    assert not at.exception
+    assert [name in warning.value for warning in at.warning] == [True]
+    assert stage_of(at)["tokens"] == WORDS
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [("", "Found 0 words"), ("word " * 5000, "Found 5,000 words"), ("🙂" * 13, "Found 13 words")],
+)
+def test_words_that_cannot_be_drawn_leave_the_last_good_ones(open_page, text, sentence):
+    at = open_page("unroll")
+    at.text_input(key="unroll-words").set_value("so good").run()
+    at.text_input(key="unroll-words").set_value(text).run()
+    assert sentence in at.error[0].value
+    assert stage_of(at)["tokens"] == ["so", "good"]
+
+
+def test_a_number_out_of_range_leaves_the_last_good_ones(open_page):
+    at = open_page("unroll", **{"unroll-kind": "numbers"})
+    at.text_input(key="unroll-numbers").set_value("1 2").run()
+    at.text_input(key="unroll-numbers").set_value("1 1e9").run()
+    assert "Found '1e9'; numbers from −100 to 100 are allowed." in at.error[0].value
+    assert stage_of(at)["tokens"] == ["1.00", "2.00"]
+
+
+@pytest.mark.parametrize("text", ["<b>bold</b>", "$x^2$ **bold**", "مرحبا بالعالم", "a\u0000b\u0085c", "x"])
+def test_unusual_text_is_read_as_words(open_page, text):
+    at = open_page("unroll")
+    at.text_input(key="unroll-words").set_value(text).run()
+    assert not at.exception
+    assert not at.error
+
+
+def test_the_step_is_no_part_of_what_is_computed(open_page):
+    first, second = (stage_of(open_page("unroll", **{"unroll-step": step})) for step in ("1", "5"))
+    assert (first.pop("step"), second.pop("step")) == (1, 5)
+    assert first == second
