@@ -42,3 +42,32 @@ class Corpus:
             wrong = sorted({str(label) for label in labels if label not in (0, 1)})
             if wrong:
                 raise ValueError(f"{part}_labels must be 0 or 1, found {', '.join(wrong[:3])}")
+
+
+@dataclass(frozen=True)
+class TaughtReviews:
+    """Reviews whose labels a teacher network gave.
+
+    Parameters
+    ----------
+    texts
+        The reviews.
+    probabilities
+        The teacher's probability of "positive" for each, 0 to 1.
+
+    Raises
+    ------
+    ValueError
+        If texts and probabilities differ in number, or a probability is out of range.
+    """
+
+    texts: Sequence[str]
+    probabilities: Sequence[float]
+
+    def __post_init__(self) -> None:
+        if len(self.texts) != len(self.probabilities):
+            found = f"{len(self.texts)} against {len(self.probabilities)}"
+            raise ValueError(f"texts and probabilities differ in number: {found}")
+        wrong = next((p for p in self.probabilities if not 0 <= p <= 1), None)
+        if wrong is not None:
+            raise ValueError(f"probabilities must be between 0 and 1, found {wrong}")

@@ -53,10 +53,10 @@ def read_table(path: Path, columns: Sequence[str], optional: Sequence[str] = ())
     ValueError
         If the file is missing, is no parquet file, lacks a column, or holds no rows or an empty cell.
     """
+    if not path.is_file():
+        raise ValueError(f"cannot read {path}: there is no such file")
     try:
         table = pd.read_parquet(path)
-    except OSError as error:
-        raise ValueError(f"cannot read {path}: {error.strerror or 'not a parquet file'}") from error
     except Exception as error:  # pyarrow raises its own kinds, all of which mean the same to the caller
         raise ValueError(f"cannot read {path}: not a parquet file") from error
     missing = [name for name in columns if name not in table.columns]

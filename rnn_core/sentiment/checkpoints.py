@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors import SafetensorError
@@ -22,7 +23,7 @@ from rnn_core.text.vocabulary import Vocabulary
 
 MODELS_DIR = Path(__file__).resolve().parents[2] / "assets" / "models"
 VOCABULARY_FILE = "vocabulary.txt"
-FORMAT = "unrolled-sentiment-1"
+HEADER, FORMAT = "unrolled", "unrolled-sentiment-1"
 
 
 class CheckpointError(ValueError):
@@ -59,9 +60,7 @@ SHIPPED: dict[str, ShippedModel] = {
 """By name. After training a new one, put in the hashes that the command prints."""
 
 
-def save_checkpoint(
-    path: Path, model: SentimentModel, vocabulary: Vocabulary, notes: Mapping[str, str] | None = None
-) -> str:
+def save_checkpoint(path: Path, model: SentimentModel, vocabulary: Vocabulary) -> str:
     """Write a model, and ``vocabulary.txt`` beside it.
 
     Embeddings are rounded to half precision, which halves the file; everything else stays in single.
@@ -72,8 +71,6 @@ def save_checkpoint(
         Where the ``.safetensors`` file goes; its folder is made.
     model, vocabulary
         What to keep.
-    notes
-        More strings for the file's header.
 
     Returns
     -------
@@ -91,13 +88,9 @@ def save_checkpoint(
     beside = path.parent / VOCABULARY_FILE
     if beside.exists() and beside.read_bytes() != vocabulary.to_bytes():
         raise CheckpointError(f"{beside} holds the words of another training: choose another folder")
-    header = {
-        "format": FORMAT,
-        "config": json.dumps(asdict(model.config)),
-        "vocabulary_sha256": vocabulary.sha256,
-        **(notes or {}),
-    }
-    content = write_safetensors(weights, metadata=header)
+    header = {"format": FORMAT, "config": asdict(model.config), "vocabulary_sha256": vocabulary.sha256}
+    # One entry, for the order of several changes from run to run and the file's hash with it.
+    content = write_safetensors(weights, metadata={HEADER: json.dumps(header)})
     path.parent.mkdir(parents=True, exist_ok=True)
     vocabulary.save(beside)
     path.write_bytes(content)
@@ -144,7 +137,7 @@ def _load(path: Path, sha256: str | None, vocabulary_sha256: str | None) -> Load
     try:
         weights = read_safetensors(content)
         header = _header(content)
-        config = ModelConfig(**json.loads(header["config"]))
+        config = ModelConfig(**header["config"])
     except (SafetensorError, ValueError, TypeError, KeyError) as error:
         raise CheckpointError(f"the model file {path.name} is damaged or of another kind") from error
     _check_finite(weights, path.name)
@@ -171,10 +164,10 @@ def _read(path: Path) -> bytes:
         raise CheckpointError(f"the model file {path.name} cannot be read: {error.strerror}") from error
 
 
-def _header(content: bytes) -> dict[str, str]:
-    """Read the text fields at the head of a safetensors file: 8 bytes of length, then JSON."""
+def _header(content: bytes) -> dict[str, Any]:
+    """Read our entry at the head of a safetensors file: 8 bytes of length, then JSON."""
     length = int.from_bytes(content[:8], "little")
-    fields = json.loads(content[8 : 8 + length])["__metadata__"]
+    fields = json.loads(json.loads(content[8 : 8 + length])["__metadata__"][HEADER])
     if fields["format"] != FORMAT:
         raise ValueError(f"format must be {FORMAT}, found {fields['format']}")
     return dict(fields)

@@ -6,7 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
-from rnn_core.sentiment.checkpoints import SHIPPED, LoadedModel, load_checkpoint, load_shipped
+from rnn_core.sentiment.checkpoints import (
+    SHIPPED,
+    CheckpointError,
+    LoadedModel,
+    load_checkpoint,
+    load_shipped,
+)
 from rnn_core.sentiment.spec import TrainingDiverged
 
 BAD_INPUT = 2
@@ -29,8 +35,11 @@ def load_model(name: str) -> LoadedModel:
     CheckpointError
         If there is none, or its file is damaged.
     """
-    if name in SHIPPED or not name.endswith(".safetensors"):
+    if name in SHIPPED:
         return load_shipped(name)
+    if not name.endswith(".safetensors"):
+        allowed = ", ".join(SHIPPED)
+        raise CheckpointError(f"the model must be one of {allowed}, or a .safetensors file; found {name!r}")
     return load_checkpoint(Path(name))
 
 

@@ -42,7 +42,7 @@ def prepare(
     *,
     say: Say = lambda message: None,
     cache_dir: Path | None = None,
-    unlabelled: Sequence[str] = (),
+    more_texts: Sequence[str] = (),
 ) -> Prepared:
     """Cut a corpus into words, number them, and count word vectors where the recipe wants them.
 
@@ -56,34 +56,35 @@ def prepare(
         Told in one short sentence what is being done.
     cache_dir
         Folder that keeps the results; None keeps nothing.
-    unlabelled
-        More texts to count word vectors in.
+    more_texts
+        Texts to learn from besides; they follow those of the corpus and give the vocabulary no words.
     """
-    digest = _digest([corpus.train_texts, corpus.validation_texts], [TOKENIZER_VERSION, recipe.vocab_size])
-    kept = _load(cache_dir, f"texts-{digest}")
+    texts = [corpus.train_texts, more_texts, corpus.validation_texts]
+    digest = digest_of(texts, [TOKENIZER_VERSION, recipe.vocab_size])
+    kept = load_arrays(cache_dir, f"texts-{digest}")
     if kept is None:
         say("Cutting the reviews into words")
-        kept = _encode(corpus, recipe.vocab_size)
-        _save(cache_dir, f"texts-{digest}", kept)
+        kept = _encode(corpus, more_texts, recipe.vocab_size)
+        save_arrays(cache_dir, f"texts-{digest}", kept)
     vocabulary = Vocabulary((*SPECIAL, *kept["words"].tobytes().decode().splitlines()))
     train = EncodedTexts(kept["train_ids"], kept["train_offsets"])
     vectors = None
     if recipe.word_vectors:
-        name = f"vectors-{_digest([unlabelled], [digest, recipe.embedding_size])}"
-        found = _load(cache_dir, name)
+        name = f"vectors-{recipe.embedding_size}-{digest}"
+        found = load_arrays(cache_dir, name)
         if found is None:
             say("Counting which words keep company")
-            texts = _with_more(train, unlabelled, vocabulary)
-            found = {"vectors": word_vectors(texts, len(vocabulary), recipe.embedding_size).numpy()}
-            _save(cache_dir, name, found)
+            found = {"vectors": word_vectors(train, len(vocabulary), recipe.embedding_size).numpy()}
+            save_arrays(cache_dir, name, found)
         vectors = torch.from_numpy(found["vectors"])
     validation = EncodedTexts(kept["validation_ids"], kept["validation_offsets"])
     return Prepared(vocabulary, train, validation, vectors)
 
 
-def _encode(corpus: Corpus, vocab_size: int) -> dict[str, np.ndarray]:
+def _encode(corpus: Corpus, more_texts: Sequence[str], vocab_size: int) -> dict[str, np.ndarray]:
     train_words = [words(text) for text in corpus.train_texts]
     vocabulary = Vocabulary.from_texts(train_words, vocab_size)
+    train_words += [words(text) for text in more_texts]
     train = EncodedTexts.encode(train_words, vocabulary)
     validation = EncodedTexts.encode([words(text) for text in corpus.validation_texts], vocabulary)
     return {
@@ -95,13 +96,8 @@ def _encode(corpus: Corpus, vocab_size: int) -> dict[str, np.ndarray]:
     }
 
 
-def _with_more(train: EncodedTexts, unlabelled: Sequence[str], vocabulary: Vocabulary) -> EncodedTexts:
-    more = EncodedTexts.encode([words(text) for text in unlabelled], vocabulary)
-    offsets = np.concatenate([train.offsets, more.offsets[1:] + train.offsets[-1]])
-    return EncodedTexts(np.concatenate([train.ids, more.ids]), offsets)
-
-
-def _digest(texts: Sequence[Sequence[str]], settings: Sequence[object]) -> str:
+def digest_of(texts: Sequence[Sequence[str]], settings: Sequence[object]) -> str:
+    """Give the name under which something made from these texts and settings is kept."""
     digest = hashlib.sha256(repr(settings).encode())
     for part in texts:
         for text in part:
@@ -111,7 +107,7 @@ def _digest(texts: Sequence[Sequence[str]], settings: Sequence[object]) -> str:
     return digest.hexdigest()[:24]
 
 
-def _load(folder: Path | None, name: str) -> dict[str, np.ndarray] | None:
+def load_arrays(folder: Path | None, name: str) -> dict[str, np.ndarray] | None:
     """Read a kept file; a damaged one counts as absent, for it can always be made again."""
     if folder is None:
         return None
@@ -122,7 +118,7 @@ def _load(folder: Path | None, name: str) -> dict[str, np.ndarray] | None:
         return None
 
 
-def _save(folder: Path | None, name: str, arrays: dict[str, np.ndarray]) -> None:
+def save_arrays(folder: Path | None, name: str, arrays: dict[str, np.ndarray]) -> None:
     """Write beside the place and rename, so that another process never reads half a file."""
     if folder is None:
         return

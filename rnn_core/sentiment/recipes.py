@@ -5,7 +5,7 @@ hidden states, and how the network is kept from memorising.
 """
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 Cell = Literal["rnn", "lstm", "gru"]
 Dataset = Literal["order", "imdb"]
@@ -117,6 +117,15 @@ RECIPES: dict[str, Recipe] = {
     ),
 }
 """By the name that commands and links use."""
+
+STUDENT_CHANGES: dict[str, Any] = {
+    "num_epochs": 4,
+    "embedding_rate": 1e-3,
+    "dropout": 0.3,
+    "word_dropout": 0.1,
+    "average_decay": 0.9995,
+}
+"""What changes with a teacher: soft labels and three times the data need less noise."""
 
 
 def recipe_for(name: str, dataset: Dataset) -> Recipe:

@@ -21,7 +21,8 @@ from rnn_core.sentiment.card import CARD_FILE, Figures, render_card
 from rnn_core.sentiment.checkpoints import load_checkpoint, save_checkpoint
 from rnn_core.sentiment.commands import Parser, run_command
 from rnn_core.sentiment.evaluation import score
-from rnn_core.sentiment.recipes import CELLS, RECIPES, recipe_for
+from rnn_core.sentiment.recipes import CELLS, RECIPES, STUDENT_CHANGES, recipe_for
+from rnn_core.sentiment.teaching import teach
 from rnn_core.sentiment.training import TrainProgress, TrainSpec, train
 from rnn_core.text.batches import EncodedTexts
 from rnn_core.text.tokenizer import words
@@ -33,18 +34,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Train, save, score the saved file, and write its figures."""
     options = _parser().parse_args(arguments)
     spec = TrainSpec("imdb", options.cell, options.recipe, seed=options.seed)
-    recipe = recipe_for(spec.recipe, spec.dataset)
-    if options.epochs is not None:
-        recipe = replace(recipe, num_epochs=options.epochs)
     corpus = load_imdb(options.data, options.validation_size)
-    unlabelled: list[str] = []
-    if options.unlabelled is not None:
-        unlabelled = read_unlabelled(
-            options.unlabelled, validation_films(options.data, options.validation_size)
-        )
-    result = train(
-        spec, corpus, report=_print_progress, recipe=recipe, cache_dir=options.cache, unlabelled=unlabelled
-    )
+    unlabelled = _unlabelled(options)
+    epochs = {} if options.epochs is None else {"num_epochs": options.epochs}
+    recipe = recipe_for(spec.recipe, spec.dataset)
+    say, cache = _print_progress, options.cache
+    taught = None
+    if unlabelled:
+        teacher = replace(recipe, **epochs)
+        taught = teach(unlabelled, corpus, teacher, spec.seed, report=say, cache_dir=cache)
+        recipe = replace(recipe, **STUDENT_CHANGES)
+    recipe = replace(recipe, **epochs)
+    result = train(spec, corpus, report=say, recipe=recipe, cache_dir=cache, taught=taught)
     path = options.out / f"{spec.cell}.safetensors"
     save_checkpoint(path, result.model, result.vocabulary)
     figures = Figures(
@@ -74,8 +75,11 @@ def _parser() -> Parser:
         "--out", type=Path, required=True, help="folder for the model, its words and its figures"
     )
     parser.add_argument(
-        "--unlabelled", type=Path, help="parquet file with more texts to count word vectors in"
+        "--unlabelled",
+        type=Path,
+        help="parquet file with texts for a teacher to label (default: unsup.parquet beside the data)",
     )
+    parser.add_argument("--no-unlabelled", action="store_true", help="learn from the labelled reviews alone")
     parser.add_argument(
         "--recipe", default="thorough", help=f"one of {', '.join(RECIPES)} (default: thorough)"
     )
@@ -91,6 +95,15 @@ def _parser() -> Parser:
     return parser
 
 
+def _unlabelled(options: argparse.Namespace) -> list[str]:
+    """Read the reviews without labels, of films that are not held back."""
+    beside = options.data.with_name("unsup.parquet")
+    path = options.unlabelled or (beside if beside.is_file() else None)
+    if path is None or options.no_unlabelled:
+        return []
+    return read_unlabelled(path, validation_films(options.data, options.validation_size))
+
+
 def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"must be a whole number of 1 or more, found {text!r}")
@@ -101,11 +114,11 @@ def _command(options: argparse.Namespace) -> str:
     """Write the command again without the folders of this machine."""
     parts = [f"python -m rnn_core.sentiment.train --cell {options.cell} --data {options.data.name} --out DIR"]
     defaults = vars(_parser().parse_args(["--cell", options.cell, "--data", "", "--out", ""]))
-    for name in ("unlabelled", "recipe", "seed", "epochs", "validation_size"):
+    for name in ("unlabelled", "no_unlabelled", "recipe", "seed", "epochs", "validation_size"):
         value = getattr(options, name)
         if value != defaults[name]:
-            shown = value.name if isinstance(value, Path) else value
-            parts.append(f"--{name.replace('_', '-')} {shown}")
+            shown = "" if value is True else f" {value.name if isinstance(value, Path) else value}"
+            parts.append(f"--{name.replace('_', '-')}{shown}")
     return " ".join(parts)
 
 
@@ -133,7 +146,8 @@ def _print_progress(progress: TrainProgress) -> None:
     if progress.phase == "training" and progress.validation_accuracy is None:
         return
     parts = [progress.message]
-    if progress.validation_accuracy is not None and progress.loss is not None:
+    judged = progress.phase == "training" and progress.validation_accuracy is not None
+    if judged and progress.loss is not None:
         parts = [f"{progress.fraction:4.0%}", f"{progress.elapsed_s:5.0f} s", f"loss {progress.loss:.3f}"]
         parts.append(f"validation accuracy {progress.validation_accuracy:.3f}")
     print("  ".join(parts), file=sys.stderr, flush=True)

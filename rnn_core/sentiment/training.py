@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from jaxtyping import Int64
 
-from rnn_core.data.corpus import Corpus
+from rnn_core.data.corpus import Corpus, TaughtReviews
 from rnn_core.sentiment.evaluation import Score, score
 from rnn_core.sentiment.models import ModelConfig, SentimentModel
 from rnn_core.sentiment.optimisation import AverageWeights, Optimiser
@@ -74,7 +74,7 @@ def train(
     should_stop: Callable[[], bool] = lambda: False,
     recipe: Recipe | None = None,
     cache_dir: Path | None = None,
-    unlabelled: Sequence[str] = (),
+    taught: TaughtReviews | None = None,
 ) -> TrainResult:
     """Train one model.
 
@@ -92,37 +92,36 @@ def train(
         Settings to use in place of those that ``spec.recipe`` names.
     cache_dir
         Folder that keeps encoded texts and word vectors from one run to the next; None keeps nothing.
-    unlabelled
-        More texts for the word vectors to be counted in, such as IMDB's unlabelled part.
+    taught
+        More reviews to learn from, with a teacher's probabilities in place of labels.
 
     Raises
     ------
     TrainingDiverged
         If the loss stops being finite.
     """
-    with _quiet_torch(spec.seed):
+    with one_quiet_thread(), torch.random.fork_rng(devices=[]):
+        torch.manual_seed(spec.seed)
         run = _Run(spec, corpus, recipe or recipe_for(spec.recipe, spec.dataset), report, should_stop)
-        run.prepare(cache_dir, unlabelled)
+        run.prepare(cache_dir, taught)
         run.learn()
         return run.finish()
 
 
 @contextmanager
-def _quiet_torch(seed: int) -> Iterator[None]:
-    """Seed torch, keep it to one thread and flush denormals, and leave the caller's settings as they were.
+def one_quiet_thread() -> Iterator[None]:
+    """Keep torch to one thread and flush denormals, and leave the caller's settings as they were.
 
     Vanishing gradients are denormal numbers, which cost a processor up to ten times as long as zeros.
     """
     threads = torch.get_num_threads()
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        torch.set_num_threads(1)
-        torch.set_flush_denormal(True)
-        try:
-            yield
-        finally:
-            torch.set_num_threads(threads)
-            torch.set_flush_denormal(False)
+    torch.set_num_threads(1)
+    torch.set_flush_denormal(True)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
+        torch.set_flush_denormal(False)
 
 
 class _Run:
@@ -145,20 +144,21 @@ class _Run:
         self.loss: float | None = None
         self.stopped = False
 
-    def prepare(self, cache_dir: Path | None, unlabelled: Sequence[str]) -> None:
+    def prepare(self, cache_dir: Path | None, taught: TaughtReviews | None) -> None:
         """Turn the corpus into numbers and build the model."""
         self.data = prepare(
             self.corpus,
             self.recipe,
             say=lambda message: self.tell(TrainProgress("preparing", message, budget_s=self.spec.budget_s)),
             cache_dir=cache_dir,
-            unlabelled=unlabelled,
+            more_texts=taught.texts if taught else (),
         )
         config = ModelConfig.from_recipe(self.recipe, self.spec.cell, len(self.data.vocabulary))
         self.model = SentimentModel(config, self.recipe.dropout)
         if self.data.vectors is not None:
             self.model.embedding.weight.data.copy_(self.data.vectors)
-        self.labels = np.asarray(self.corpus.train_labels, np.float32)
+        more = taught.probabilities if taught else ()
+        self.labels = np.array([*self.corpus.train_labels, *more], np.float32)
         self.optimiser = Optimiser(self.model, self.recipe)
         self.average = AverageWeights(self.model, self.recipe.average_decay)
         draw = np.random.default_rng(SUBSET_SEED).permutation(len(self.data.validation))[:SUBSET_SIZE]
