@@ -1,0 +1,163 @@
+"""What the two live curves of a training show: a `JobView` in, places and texts out."""
+
+import math
+from collections.abc import Callable, Sequence
+
+from pages.ui.curve import Curve, CurvesData, Mark
+from pages.ui.wording import MINUS
+from rnn_core.jobs import JobView
+from rnn_core.sentiment.spec import TrainProgress
+
+CHANCE = 0.5
+CHANCE_LOSS = math.log(2)  # nats: the loss of answering one half every time
+ACCURACY_LOW = 0.4
+LOSS_HIGH = 0.8
+MAX_POINTS = 160
+ACCURACY_HEIGHT, LOSS_HEIGHT = 216, 136
+NUM_TICKS = 5
+
+
+def run_picture(view: JobView | None, budget_s: float) -> CurvesData:
+    """Put a training into two curves over the seconds of its budget; None draws the empty axes.
+
+    Parameters
+    ----------
+    view
+        The training, or None before there is one.
+    budget_s
+        Seconds that the axis has room for where the training names no budget.
+    """
+    reports = [] if view is None else [report for report in view.progress if report.phase == "training"]
+    length_s = max(
+        [view.spec.budget_s or budget_s if view else budget_s, *(r.elapsed_s for r in reports[-1:])]
+    )
+    message = _message(view)
+    num_live = view.data.num_live if view and view.data else None
+    return CurvesData(
+        curves=(
+            _accuracy([r for r in reports if r.validation_accuracy is not None], length_s, num_live, message),
+            _loss([r for r in reports if r.loss is not None], length_s),
+        ),
+        ticks=tuple(
+            Mark(k / NUM_TICKS, f"{length_s * k / NUM_TICKS:.3g}{' s' if k == NUM_TICKS else ''}")
+            for k in range(NUM_TICKS + 1)
+        ),
+    )
+
+
+def standard_error(accuracy: float, n: int) -> float:
+    """Give the standard error sqrt(p (1 - p) / n) of a share.
+
+    Examples
+    --------
+    >>> standard_error(0.5, 100)
+    0.05
+    """
+    return math.sqrt(accuracy * (1 - accuracy) / n)
+
+
+def share(accuracy: float) -> str:
+    """Write a share of right answers.
+
+    Examples
+    --------
+    >>> share(0.9131), share(1.0)
+    ('91.3 %', '100.0 %')
+    """
+    return f"{100 * accuracy:.1f} %"
+
+
+def spread(error: float) -> str:
+    """Write the standard error of a share.
+
+    Examples
+    --------
+    >>> spread(0.0089)
+    '± 0.9 points'
+    """
+    return f"± {100 * error:.1f} points"
+
+
+def _message(view: JobView | None) -> str:
+    if view is None:
+        return "Choose, then press Start."
+    if view.state == "queued":
+        return f"Waiting for a free place: number {view.place} in line."
+    if view.progress and view.progress[-1].phase != "preparing":
+        return ""
+    if view.state == "preparing":
+        return view.progress[-1].message + " …" if view.progress else "The training process takes over …"
+    return "Nothing was learned."
+
+
+def _accuracy(reports: Sequence[TrainProgress], length_s: float, num_live: int | None, message: str) -> Curve:
+    accuracies = [report.validation_accuracy or 0.0 for report in reports]
+    errors = [spread(standard_error(p, num_live)) if num_live else "" for p in accuracies]
+    notes = [f"{error} at {report.elapsed_s:.1f} s" for error, report in zip(errors, reports, strict=True)]
+    latest = f"{errors[-1]} (standard error, n = {num_live:,})" if reports and num_live else ""
+    top = 1 - ACCURACY_LOW
+    return Curve(
+        title="Right answers on unseen reviews",
+        role="output",
+        height=ACCURACY_HEIGHT,
+        value=share(accuracies[-1]) if accuracies else "",
+        note=latest,
+        points=_places(reports, [(p - ACCURACY_LOW) / top for p in accuracies], length_s),
+        values=tuple(map(share, accuracies)),
+        notes=tuple(notes),
+        ticks=tuple(
+            Mark((p / 100 - ACCURACY_LOW) / top, f"{p} %") for p in range(round(100 * ACCURACY_LOW), 101, 20)
+        ),
+        reference=Mark((CHANCE - ACCURACY_LOW) / top, "chance 50 %"),
+        message=message,
+        description=_describe("Share of right answers on unseen reviews", reports, accuracies, share),
+    )
+
+
+def _loss(reports: Sequence[TrainProgress], length_s: float) -> Curve:
+    reports = _thin(reports)
+    losses = [report.loss or 0.0 for report in reports]
+    high = max(LOSS_HIGH, math.ceil(10 * max(losses, default=0.0)) / 10)
+    return Curve(
+        title="Loss on training reviews",
+        role="gradient",
+        height=LOSS_HEIGHT,
+        value=_loss_text(losses[-1]) if losses else "",
+        note="nats, mean of the last 50 steps" if losses else "",
+        points=_places(reports, [loss / high for loss in losses], length_s),
+        values=tuple(map(_loss_text, losses)),
+        notes=tuple(f"nats at {report.elapsed_s:.1f} s, step {report.step:,}" for report in reports),
+        ticks=(Mark(0.0, "0"), Mark(0.5, f"{high / 2:.2g}"), Mark(1.0, f"{high:.2g}")),
+        reference=Mark(CHANCE_LOSS / high, f"chance {CHANCE_LOSS:.3f}"),
+        message="",
+        description=_describe("Loss on training reviews", reports, losses, _loss_text),
+    )
+
+
+def _places(
+    reports: Sequence[TrainProgress], ups: Sequence[float], length_s: float
+) -> tuple[tuple[float, float], ...]:
+    """Put each value on the axes; one that lies outside stands at their edge."""
+    return tuple(
+        (round(min(1.0, report.elapsed_s / length_s), 4), round(min(1.0, max(0.0, up)), 4))
+        for report, up in zip(reports, ups, strict=True)
+    )
+
+
+def _thin(reports: Sequence[TrainProgress]) -> Sequence[TrainProgress]:
+    """Keep the last report and every k-th before, so that a long run sends no more than a short one."""
+    stride = math.ceil(len(reports) / MAX_POINTS) or 1
+    return reports[::-1][::stride][::-1]
+
+
+def _loss_text(loss: float) -> str:
+    return f"{loss:.3g}".replace("-", MINUS)
+
+
+def _describe(
+    what: str, reports: Sequence[TrainProgress], values: Sequence[float], write: Callable[[float], str]
+) -> str:
+    if not reports:
+        return f"{what}: no values yet."
+    last_s = reports[-1].elapsed_s
+    return f"{what}: {write(values[0])} at first, {write(values[-1])} after {last_s:.1f} s of training."

@@ -1,0 +1,118 @@
+"""A run on the page: its curves while it goes on, and what came of it."""
+
+import streamlit as st
+
+from pages.ui.curve import curves
+from pages.ui.run_picture import run_picture, share, spread
+from pages.ui.training import manager, run_title
+from rnn_core.job_store import JobData, JobResult, UnknownJobError
+from rnn_core.jobs import JobView
+
+POLL_S = 0.5
+ICONS = {"done": "check_circle", "stopped": "stop_circle", "failed": "error"}
+WORDS = {"done": "Done", "stopped": "Stopped", "failed": "Failed"}
+
+
+def run(view: JobView | None, budget_s: float) -> None:
+    """Draw a run; while it goes on it is read anew twice a second, and the whole page once it has ended."""
+    is_live = view is not None and view.is_live
+    st.fragment(_picture, run_every=POLL_S if is_live else None)(view, budget_s)
+
+
+def _picture(view: JobView | None, budget_s: float) -> None:
+    was_live = view is not None and view.is_live
+    if view is not None and was_live:
+        try:
+            view = manager().read(view.job_id)
+        except UnknownJobError:
+            st.rerun()  # cleared away meanwhile: the page says so
+        if not view.is_live:
+            st.rerun()
+    st.markdown(f"**{run_title(view.spec)}**" if view else "**No run yet**")
+    curves(run_picture(view, budget_s), key="train-curves")
+    _pace(view)
+
+
+def _pace(view: JobView | None) -> None:
+    """Say how far the run is and how fast it goes, or how it ended."""
+    report = view.progress[-1] if view and view.progress else None
+    fraction = report.fraction if report else 0.0
+    st.progress(min(1.0, fraction), text=_state_text(view))
+    if report and report.elapsed_s > 0:
+        speed = report.num_examples / report.elapsed_s
+        seen = (
+            f" ({report.num_examples / view.data.num_train:.1f} times through)" if view and view.data else ""
+        )
+        pace = f"{report.num_examples:,} reviews read{seen} · {speed:,.0f} reviews a second"
+        st.caption(f"Step {report.step:,} · {pace}")
+    else:
+        st.caption("Step 0 · no reviews read")
+
+
+def _state_text(view: JobView | None) -> str:
+    if view is None:
+        return "Not started"
+    if view.state == "queued":
+        return f"Waiting: number {view.place} in line"
+    if view.state == "preparing":
+        return "Preparing"
+    report = view.progress[-1] if view.progress else None
+    if view.is_live and report:
+        if report.phase == "evaluating":
+            return f"Trained {report.elapsed_s:.1f} s; reading every unseen review"
+        left = (
+            "" if report.budget_s is None else f", {max(0.0, report.budget_s - report.elapsed_s):.1f} s left"
+        )
+        return f"Training: {report.elapsed_s:.1f} s{left}"
+    spent = f" after {report.elapsed_s:.1f} s of training" if report and report.elapsed_s else ""
+    return f":material/{ICONS[view.state]}: {WORDS[view.state]}{spent}"
+
+
+def outcome(view: JobView) -> None:
+    """Say what came of a run that has ended."""
+    if view.reason:
+        kind = st.error if view.state == "failed" else st.info
+        kind(view.reason, icon=f":material/{ICONS[view.state]}:")
+    if view.result is not None and view.data is not None:
+        _figures(view.result, view.data)
+    _table(view)
+
+
+def _figures(result: JobResult, data: JobData) -> None:
+    with st.container(horizontal=True, gap="large", key="train-figures"):
+        st.metric(
+            "Right answers, every unseen review",
+            share(result.validation_accuracy),
+            f"{spread(result.standard_error)}, n = {result.validation_size:,}",
+            delta_color="off",
+            delta_arrow="off",
+            width="content",
+        )
+        st.metric("Seconds of training", f"{result.seconds:.1f}", width="content")
+        st.metric("Times through the reviews", f"{result.num_examples / data.num_train:.1f}", width="content")
+        st.metric("Numbers learned", f"{result.num_parameters:,}", width="content")
+    st.caption(
+        f"It read {data.num_train:,} different reviews and knows {result.vocab_size - 2:,} words. "
+        f"It was judged on {result.validation_size:,} others. {_sentence(data.split)}"
+    )
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:].removesuffix('.')}." if text else ""
+
+
+def _table(view: JobView) -> None:
+    """Offer the numbers of the curves as a table, built when it is opened."""
+    with st.expander("The numbers as a table", key="train-table", on_change="rerun") as expander:
+        if expander.open:
+            rows = [report for report in view.progress if report.phase == "training"]
+            st.dataframe(
+                {
+                    "seconds": [round(report.elapsed_s, 2) for report in rows],
+                    "step": [report.step for report in rows],
+                    "reviews read": [report.num_examples for report in rows],
+                    "training loss": [report.loss for report in rows],
+                    "right answers": [report.validation_accuracy for report in rows],
+                },
+                alt="Every report of the run: seconds, step, reviews read, loss, share of right answers.",
+            )

@@ -1,0 +1,116 @@
+"""What a network that was just trained makes of sentences: twins of the same words, and a visitor's own."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from pages.ui.reading import reading
+from pages.ui.training import manager
+from pages.ui.wording import percent
+from rnn_core.job_store import MODEL_FILE
+from rnn_core.jobs import JobView
+
+if TYPE_CHECKING:
+    from rnn_core.sentiment.checkpoints import LoadedModel
+    from rnn_core.sentiment.prediction import Prediction
+
+SENTENCE = "train-sentence"
+ARRIVAL = "I wanted to hate the film, but I had to love it."
+MAX_LINK = 500
+"""Characters of a sentence that the link carries."""
+
+
+@dataclass(frozen=True)
+class Twins:
+    """Two sentences of the same words, the first positive and the second negative."""
+
+    positive: str
+    negative: str
+
+
+TWINS = (
+    Twins("Hated the cast, loved the film.", "Loved the cast, hated the film."),
+    Twins(ARRIVAL, "I wanted to love the film, but I had to hate it."),
+    Twins("Clever, not dull, from start to finish.", "Dull, not clever, from start to finish."),
+)
+
+
+def twins(view: JobView) -> None:
+    """Show what the run's network makes of each pair; its words are the same, so only their order decides."""
+    judged = [(sentence, label, _judge(view, sentence)) for sentence, label in _sentences()]
+    problem = next((answer for _, _, answer in judged if isinstance(answer, str)), None)
+    if problem is not None:
+        st.warning(problem, icon=":material/error:")
+        return
+    right = sum(not isinstance(answer, str) and answer.label == label for _, label, answer in judged)
+    st.markdown(f"It gets **{right} of {len(judged)}** of these right. Each pair holds the same words.")
+    for column, k in zip(st.columns(len(TWINS)), range(0, len(judged), 2), strict=True):
+        with column, st.container(border=True, height="stretch"):
+            for sentence, label, answer in judged[k : k + 2]:
+                if not isinstance(answer, str):
+                    _verdict(sentence, label, answer)
+
+
+def own_sentence(view: JobView) -> None:
+    """Take a sentence and show how the run's network reads it; it is kept in the link."""
+    st.fragment(_own_sentence)(view)
+
+
+def _own_sentence(view: JobView) -> None:
+    if SENTENCE not in st.session_state:
+        st.session_state[SENTENCE] = st.query_params.get(SENTENCE) or ARRIVAL
+    text = st.text_input("A sentence of your own", key=SENTENCE, persist_state="session")
+    if text != ARRIVAL and text.strip() and len(text) <= MAX_LINK:
+        st.query_params[SENTENCE] = text
+    else:
+        st.query_params.pop(SENTENCE, None)
+    answer = _judge(view, text)
+    if isinstance(answer, str):
+        st.warning(answer, icon=":material/info:")
+        return
+    icon = "thumb_up" if answer.label == "positive" else "thumb_down"
+    st.markdown(
+        f":material/{icon}: **{answer.label.capitalize()}**: "
+        f":green[**{percent(answer.probability)}**] probability of positive"
+    )
+    if answer.truncated:
+        st.caption(f"Only the first {answer.num_tokens} words and marks were read.")
+    reading(answer, text, key="train-reading")
+
+
+def _sentences() -> list[tuple[str, str]]:
+    return [
+        (sentence, label)
+        for pair in TWINS
+        for sentence, label in ((pair.positive, "positive"), (pair.negative, "negative"))
+    ]
+
+
+def _verdict(sentence: str, label: str, answer: "Prediction") -> None:
+    is_right = answer.label == label
+    icon, word = ("check", "right") if is_right else ("close", "wrong")
+    judgement = (
+        f":green[**{percent(answer.probability)}**] positive · :material/{icon}: {word}, it is {label}"
+    )
+    st.markdown(f"{sentence}  \n{judgement}")
+
+
+@st.cache_resource(max_entries=8, show_spinner="The network is being loaded.")
+def _load(path: Path) -> "LoadedModel":
+    from rnn_core.sentiment.checkpoints import load_checkpoint
+
+    return load_checkpoint(path)
+
+
+def _judge(view: JobView, text: str) -> "Prediction | str":
+    """Let the run's network read a sentence, or say in one sentence why it cannot."""
+    from rnn_core.sentiment.prediction import predict
+
+    try:
+        loaded = _load(manager().store.path(view.job_id) / MODEL_FILE)
+        return predict(loaded.model, loaded.vocabulary, text)
+    except ValueError as error:  # no words, or the run's files are gone or damaged
+        sentence = str(error)
+        return f"{sentence[:1].upper()}{sentence[1:].removesuffix('.')}."

@@ -1,0 +1,238 @@
+"""What the Train page asks for (data, cell, recipe, seconds, seed; all in the link) and the run it starts.
+
+Trainings belong to the server, not to a visitor's session: one `JobManager` serves everybody, and the link
+carries the id of the run, so that a reload or another tab finds it again.
+"""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+import streamlit as st
+
+from pages.ui import link
+from rnn_core.job_store import JobStore, UnknownJobError, default_folder
+from rnn_core.jobs import JobManager, JobView, QueueFullError
+from rnn_core.sentiment.recipes import RECIPES, Cell, Dataset
+from rnn_core.sentiment.spec import MAX_SEED, TrainSpec
+
+Name = TypeVar("Name", bound=str)
+
+DATASETS: dict[Dataset, str] = {"order": "Order matters", "imdb": "IMDB"}
+CELLS: dict[Cell, str] = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
+TITLES = {name: recipe.title for name, recipe in RECIPES.items()}
+DEFAULT_RECIPE = "max-over-time"
+DEFAULT_SECONDS = {"order": 15, "imdb": 60}
+MIN_SECONDS, MAX_SECONDS = 5, 120
+DATA, CELL, RECIPE, SECONDS, SEED, JOB = (
+    f"train-{name}" for name in ("data", "cell", "recipe", "seconds", "seed", "job")
+)
+BOX, NOTICE = "train-seconds-box", "train-notice"
+
+
+@st.cache_resource(show_spinner=False, on_release=JobManager.close)
+def _manager(folder: str) -> JobManager:
+    return JobManager(JobStore(default_folder()))
+
+
+def manager() -> JobManager:
+    """Return the one manager of trainings that this server has."""
+    return _manager(str(default_folder()))
+
+
+def choices() -> TrainSpec:
+    """Draw the controls, keep the link up to date, and return what they ask for."""
+    found = link.asked("train")
+    has_imdb = imdb_is_here()
+    datasets: dict[Dataset, str] = DATASETS if has_imdb else {"order": DATASETS["order"]}
+    data = _one_of(found, DATA, datasets, "order", "Data")
+    if not has_imdb:
+        st.caption(
+            "IMDB is not here. To train on it, put its `train.parquet` in the folder that the environment "
+            "variable `UNROLLED_DATA_DIR` names."
+        )
+    cell = _one_of(found, CELL, CELLS, "rnn", "Cell")
+    recipe = _one_of(found, RECIPE, TITLES, DEFAULT_RECIPE, "Recipe")
+    st.caption(RECIPES[recipe].reason)
+    seconds = _seconds(found, DEFAULT_SECONDS[data])
+    seed = _seed(found)
+    return TrainSpec(data, cell, recipe, seed, float(seconds))
+
+
+def imdb_is_here() -> bool:
+    """Tell whether IMDB's training reviews lie where they are looked for."""
+    from rnn_core.data.imdb import find_imdb
+
+    return find_imdb() is not None
+
+
+def current() -> JobView | None:
+    """Return the run that the link names, or None; a link to a run that is not here is said."""
+    job_id = st.query_params.get(JOB) or st.session_state.get(JOB)
+    if not job_id:
+        return None
+    try:
+        view = manager().read(job_id)
+    except UnknownJobError:
+        st.warning(
+            "No such run here: the link names one that was made on another machine or has been cleared away. "
+            "Start one of your own.",
+            icon=":material/link_off:",
+        )
+        return None
+    st.session_state[JOB] = job_id
+    _put_in_link(JOB, job_id)
+    return view
+
+
+def start_and_stop(spec: TrainSpec, view: JobView | None) -> None:
+    """Draw the two buttons, and what came of the last press where that needs a word."""
+    is_live = view is not None and view.is_live
+    with st.container(horizontal=True):
+        st.button(
+            "Start",
+            key="train-start",
+            type="primary",
+            icon=":material/play_arrow:",
+            disabled=is_live,
+            on_click=_start,
+            args=(spec,),
+        )
+        st.button(
+            "Stop",
+            key="train-stop",
+            icon=":material/stop:",
+            disabled=not is_live,
+            on_click=_stop,
+            args=(view.job_id if view else "",),
+        )
+    notice = st.session_state.pop(NOTICE, "")
+    if notice:
+        st.caption(f":material/info: {notice}")
+
+
+def run_title(spec: TrainSpec) -> str:
+    """Name a run by what it was asked for."""
+    seconds = "" if spec.budget_s is None else f" · {spec.budget_s:g} s"
+    data, cell = DATASETS[spec.dataset], CELLS[spec.cell]
+    return f"{data} · {cell} · {TITLES[spec.recipe]}{seconds} · seed {spec.seed}"
+
+
+def _start(spec: TrainSpec) -> None:
+    try:
+        job_id = manager().submit(spec)
+    except QueueFullError as error:
+        st.session_state[NOTICE] = str(error)
+        return
+    except OSError as error:
+        st.session_state[NOTICE] = f"The run could not be started: {error.strerror}."
+        return
+    if job_id == st.session_state.get(JOB):
+        st.session_state[NOTICE] = "This very run is below already. Change the seed to train another."
+    st.session_state[JOB] = st.query_params[JOB] = job_id
+
+
+def _stop(job_id: str) -> None:
+    try:
+        stops = manager().stop(job_id)
+    except UnknownJobError:
+        return
+    if not stops:  # a class that pressed the same button: one of them leaves
+        st.session_state.pop(JOB, None)
+        st.query_params.pop(JOB, None)
+        st.session_state[NOTICE] = "Somebody else asked for the same run, so it goes on without you."
+
+
+def _one_of(
+    found: Mapping[str, str], name: str, titles: Mapping[Name, str], default: Name, label: str
+) -> Name:
+    """Draw a choice that is in the link: side by side where there are few, else in a list."""
+    if st.session_state.get(name) not in titles:
+        st.session_state[name] = found[name] if found.get(name) in titles else default
+    options, write = list(titles), titles.__getitem__
+    if len(titles) <= len(CELLS):
+        fit = _fit_seconds if name == DATA else None
+        chosen: Name | None = st.segmented_control(
+            label, options, required=True, format_func=write, key=name, on_change=fit, persist_state="session"
+        )
+    else:
+        chosen = st.selectbox(label, options, format_func=write, key=name, persist_state="session")
+    if found.get(name, chosen) not in titles:
+        link.explain(dict(found), {name: (chosen, " or ".join(titles))})
+    chosen = default if chosen is None else chosen
+    _put_in_link(name, chosen if chosen != default else None)
+    return chosen
+
+
+def _fit_seconds() -> None:
+    """Give who never touched the budget the one that fits the data."""
+    if st.session_state[SECONDS] in DEFAULT_SECONDS.values():
+        st.session_state[SECONDS] = DEFAULT_SECONDS[st.session_state[DATA]]
+
+
+def _seconds(found: Mapping[str, str], default: int) -> int:
+    """Draw the budget as a slider and a number box that follow each other."""
+    allowed = f"a whole number from {MIN_SECONDS} to {MAX_SECONDS}"
+    asked = _whole(found.get(SECONDS), MIN_SECONDS, MAX_SECONDS)
+    seconds = st.session_state.get(SECONDS) or asked or default
+    st.session_state[SECONDS] = st.session_state[BOX] = seconds
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.slider(
+            "Seconds of training",
+            MIN_SECONDS,
+            MAX_SECONDS,
+            key=SECONDS,
+            on_change=_follow,
+            args=(SECONDS, BOX),
+            persist_state="session",
+        )
+        st.number_input(
+            "Seconds of training, typed",
+            MIN_SECONDS,
+            MAX_SECONDS,
+            key=BOX,
+            on_change=_follow,
+            args=(BOX, SECONDS),
+            label_visibility="collapsed",
+            width=96,
+            persist_state="session",
+        )
+    if asked is None:
+        link.explain(dict(found), {SECONDS: (seconds, allowed)})
+    _put_in_link(SECONDS, str(seconds) if seconds != default else None)
+    return seconds
+
+
+def _follow(source: str, target: str) -> None:
+    st.session_state[target] = st.session_state[source]
+
+
+def _seed(found: Mapping[str, str]) -> int:
+    asked = _whole(found.get(SEED), 0, MAX_SEED)
+    if SEED not in st.session_state:
+        st.session_state[SEED] = asked or 0
+    seed: int = st.number_input(
+        "Seed",
+        0,
+        MAX_SEED,
+        key=SEED,
+        help="Decides the start weights, the order of the reviews and the dropout.",
+        persist_state="session",
+    )
+    if asked is None:
+        link.explain(dict(found), {SEED: (seed, f"a whole number from 0 to {MAX_SEED}")})
+    _put_in_link(SEED, str(seed) if seed else None)
+    return seed
+
+
+def _whole(text: str | None, low: int, high: int) -> int | None:
+    """Read a whole number in ASCII digits, or give None."""
+    if text is None or not (text.isascii() and text.isdigit()) or len(text) > len(str(high)):
+        return None
+    return int(text) if low <= int(text) <= high else None
+
+
+def _put_in_link(name: str, value: str | None) -> None:
+    if value is None:
+        st.query_params.pop(name, None)
+    elif st.query_params.get(name) != value:
+        st.query_params[name] = value

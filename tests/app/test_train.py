@@ -1,0 +1,298 @@
+"""The Train page: empty, with nonsense in its link, with runs in every state, and what its picture shows."""
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.ui import training
+from pages.ui.run_picture import CHANCE_LOSS, MAX_POINTS, run_picture
+from rnn_core import worker
+from rnn_core.data.order import order_corpus
+from rnn_core.job_store import JobData, JobEnd, JobStore
+from rnn_core.jobs import JobManager, JobView
+from rnn_core.sentiment.spec import TrainProgress, TrainSpec
+
+SPEC = TrainSpec("order", "rnn", "max-over-time", seed=0, budget_s=15.0)
+WAITS_FOR_STOP = """
+import json, pathlib, sys, time
+print('{"event": "ready"}', flush=True)
+folder = pathlib.Path(json.loads(sys.stdin.readline())["folder"])
+(folder / "data.json").write_text(json.dumps(
+    {"num_train": 100, "num_validation": 50, "num_live": 50, "split": "by hand"}))
+(folder / "progress.jsonl").write_text(json.dumps({
+    "phase": "training", "step": 12, "num_examples": 240, "elapsed_s": 3.0, "fraction": 0.2, "budget_s": 15.0,
+    "loss": 0.5, "validation_accuracy": 0.9}) + "\\n")
+while not (folder / "stop").exists():
+    time.sleep(0.01)
+(folder / "result.json").write_text('{"state": "stopped", "reason": "", "result": null}')
+"""
+
+
+@pytest.fixture(scope="module")
+def jobs_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("jobs")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("UNROLLED_JOBS_DIR", str(folder))
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def finished(jobs_folder: Path) -> str:
+    store = JobStore(jobs_folder)
+    job_id = store.create(TrainSpec("order", "rnn", "max-over-time", seed=3, budget_s=0.5))
+    worker.Job(store.path(job_id)).run(lambda dataset: order_corpus(1_200))
+    return job_id
+
+
+@pytest.fixture(autouse=True)
+def manager(jobs_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[JobManager]:
+    """A manager whose trainings go on until they are stopped, in place of the server's."""
+    manager = JobManager(JobStore(jobs_folder), num_slots=1, command=(sys.executable, "-c", WAITS_FOR_STOP))
+    monkeypatch.setattr(training, "manager", lambda: manager)
+    monkeypatch.setattr("pages.ui.run_view.manager", lambda: manager)
+    monkeypatch.setattr("pages.ui.trained.manager", lambda: manager)
+    yield manager
+    manager.close()
+
+
+def texts(at: AppTest) -> str:
+    elements = [*at.markdown, *at.caption, *at.warning, *at.info, *at.error, *at.title, *at.subheader]
+    return "\n".join(element.value for element in elements)
+
+
+def picture(at: AppTest) -> dict:
+    return json.loads(at.get("bidi_component")[0].proto.json)
+
+
+def wait_for(manager: JobManager, job_id: str, state: str) -> None:
+    deadline = time.monotonic() + 30
+    while manager.read(job_id).state != state:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def test_before_a_run_the_page_claims_nothing_and_says_what_to_do(open_page):
+    at = open_page("train")
+    assert not at.exception
+    assert picture(at)["curves"][0]["message"] == "Choose, then press Start."
+    assert [curve["points"] for curve in picture(at)["curves"]] == [[], []]
+    assert "**No run yet**" in texts(at)
+    assert "Does it hear the order?" not in texts(at)
+    assert not at.metric
+    assert not at.button(key="train-start").disabled
+    assert at.button(key="train-stop").disabled
+    assert at.slider(key="train-seconds").value == 15
+    assert not at.query_params
+
+
+def test_a_link_sets_every_control(open_page, monkeypatch):
+    monkeypatch.setattr(training, "imdb_is_here", lambda: True)
+    link = {"data": "imdb", "cell": "gru", "recipe": "textbook", "seconds": "30", "seed": "7"}
+    at = open_page("train", **{f"train-{name}": value for name, value in link.items()})
+    assert not at.warning
+    assert at.session_state["train-data"] == "imdb"
+    assert at.session_state["train-cell"] == "gru"
+    assert at.selectbox(key="train-recipe").value == "textbook"
+    assert at.slider(key="train-seconds").value == 30
+    assert at.number_input(key="train-seconds-box").value == 30
+    assert at.number_input(key="train-seed").value == 7
+    assert dict(at.query_params) == {f"train-{name}": value for name, value in link.items()}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "used"),
+    [
+        ("data", "mnist", "order"),
+        ("cell", "<b>transformer</b>", "rnn"),
+        ("recipe", "__init__", "max-over-time"),
+        ("seconds", "soon", 15),
+        ("seconds", "121", 15),
+        ("seconds", "-5", 15),
+        ("seconds", "15.5", 15),
+        ("seconds", "٣٠", 15),
+        ("seed", "1e9", 0),
+        ("seed", "99999999999", 0),
+        ("seed", "", 0),
+    ],
+)
+def test_nonsense_in_the_link_falls_back_and_is_said(open_page, name, value, used):
+    at = open_page("train", **{f"train-{name}": value})
+    assert not at.exception
+    assert at.session_state[f"train-{name}"] == used
+    assert len(at.warning) == 1
+    assert f"Showing {used}" in at.warning[0].value
+    assert "<b>" not in at.warning[0].value
+
+
+@pytest.mark.parametrize("job_id", ["nonsense", "../../../etc", "a" * 16, "<script>", "x" * 5_000])
+def test_a_run_that_is_not_here_is_said_and_the_page_stays_up(open_page, job_id):
+    at = open_page("train", **{"train-job": job_id})
+    assert not at.exception
+    assert at.warning[0].value.startswith("No such run here")
+    assert not at.button(key="train-start").disabled
+
+
+def test_imdb_is_a_choice_only_where_it_is(open_page, monkeypatch):
+    monkeypatch.setattr(training, "imdb_is_here", lambda: False)
+    at = open_page("train", **{"train-data": "imdb"})
+    assert at.session_state["train-data"] == "order"
+    assert "UNROLLED_DATA_DIR" in texts(at)
+    assert "Showing order" in at.warning[0].value
+
+
+def test_start_puts_the_run_in_the_link_and_stop_ends_it(open_page, manager):
+    at = open_page("train", **{"train-seed": "11"})
+    at.button(key="train-start").click().run()
+    job_id = at.query_params["train-job"]
+    assert manager.read(job_id).spec == TrainSpec("order", "rnn", "max-over-time", seed=11, budget_s=15.0)
+    wait_for(manager, job_id, "training")
+    at.run()
+    assert at.button(key="train-start").disabled
+    assert "Training: 3.0 s, 12.0 s left" in [element.proto.text for element in at.get("progress")]
+    accuracy, loss = picture(at)["curves"]
+    assert (accuracy["value"], accuracy["note"]) == ("90.0 %", "± 4.2 points (standard error, n = 50)")
+    assert loss["value"] == "0.5"
+    at.button(key="train-stop").click().run()
+    wait_for(manager, job_id, "stopped")
+    at.run()
+    assert not at.exception
+    assert not at.button(key="train-start").disabled
+    assert at.number_input(key="train-seed").value == 11
+
+
+def test_a_second_visitor_waits_in_line_and_is_told_the_place(open_page, manager):
+    first = manager.submit(TrainSpec("order", "rnn", "max-over-time", seed=21, budget_s=15.0))
+    second = manager.submit(TrainSpec("order", "rnn", "max-over-time", seed=22, budget_s=15.0))
+    at = open_page("train", **{"train-job": second})
+    assert picture(at)["curves"][0]["message"] == "Waiting for a free place: number 1 in line."
+    manager.stop(second)
+    manager.stop(first)
+
+
+def test_who_shares_a_run_leaves_without_stopping_it(open_page, manager):
+    spec = TrainSpec("order", "rnn", "max-over-time", seed=31, budget_s=15.0)
+    job_id = manager.submit(spec)
+    at = open_page("train", **{"train-seed": "31"})
+    at.button(key="train-start").click().run()
+    assert at.query_params["train-job"] == job_id
+    at.button(key="train-stop").click().run()
+    assert "it goes on without you" in texts(at)
+    assert "train-job" not in at.query_params
+    assert manager.read(job_id).is_live
+    manager.stop(job_id)
+
+
+def test_a_full_line_is_said_and_nothing_is_lost(open_page, manager, monkeypatch):
+    monkeypatch.setattr(manager, "max_queue", 0)
+    at = open_page("train", **{"train-seed": "41"})
+    at.button(key="train-start").click().run()
+    assert "trainings wait already" in texts(at)
+    assert "train-job" not in at.query_params
+    assert at.number_input(key="train-seed").value == 41
+
+
+def test_a_finished_run_is_shown_from_its_folder(open_page, finished):
+    at = open_page("train", **{"train-job": finished, "train-seed": "5"})
+    assert not at.exception
+    result = JobStore(Path(training.default_folder())).end(finished).result
+    assert at.metric[0].value == f"{100 * result.validation_accuracy:.1f} %"
+    assert f"{result.num_parameters:,}" in [metric.value for metric in at.metric]
+    assert "Order matters · RNN · Max over time · 0.5 s · seed 3" in texts(at)
+    assert "It read 1,000 different reviews" in texts(at)
+    assert "of 6** of these right" in texts(at)
+    assert at.number_input(key="train-seed").value == 5, "the controls belong to the next run"
+
+
+def test_a_sentence_is_judged_by_the_run_and_marks_unknown_words(open_page, finished):
+    at = open_page("train", **{"train-job": finished})
+    at.text_input(key="train-sentence").input("loved the <b>zorbulent</b> film").run()
+    assert not at.exception
+    words = json.loads(at.get("bidi_component")[-1].proto.json)["words"]
+    assert [word["text"] for word in words if not word["known"]] == ["b", "zorbulent", "b"]
+    assert "<b>" not in texts(at)
+    assert at.query_params["train-sentence"] == "loved the <b>zorbulent</b> film"
+
+
+@pytest.mark.parametrize("sentence", ["   ", "***", "word " * 20_000])
+def test_odd_sentences_do_no_harm(open_page, finished, sentence):
+    at = open_page("train", **{"train-job": finished})
+    at.text_input(key="train-sentence").input(sentence).run()
+    assert not at.exception
+    expected = "at least one word" if not sentence.startswith("word") else "Only the first 32 words"
+    assert expected in texts(at)
+
+
+def test_a_damaged_model_is_said_in_one_sentence(open_page, manager, finished, tmp_path):
+    store = manager.store
+    job_id = store.create(SPEC)
+    for name in ("data.json", "result.json", "progress.jsonl", "vocabulary.txt", "model.safetensors"):
+        (store.path(job_id) / name).write_bytes((store.path(finished) / name).read_bytes())
+    (store.path(job_id) / "model.safetensors").write_bytes(b"damaged")
+    at = open_page("train", **{"train-job": job_id})
+    assert not at.exception
+    assert "The model file model.safetensors is damaged" in texts(at)
+
+
+def test_a_failed_run_says_why_and_keeps_its_curve(open_page, manager):
+    store = manager.store
+    job_id = store.create(SPEC)
+    report = TrainProgress("training", step=3, elapsed_s=1.0, loss=0.7, validation_accuracy=0.5)
+    (store.path(job_id) / "progress.jsonl").write_text(report.to_json() + "\n")
+    store.write_end(job_id, JobEnd("failed", "The loss stopped being a number at step 4."))
+    at = open_page("train", **{"train-job": job_id})
+    assert at.error[0].value == "The loss stopped being a number at step 4."
+    assert picture(at)["curves"][0]["value"] == "50.0 %"
+    assert not at.metric
+
+
+def view(num_reports: int, state: str = "training") -> JobView:
+    progress = tuple(
+        TrainProgress(
+            "training",
+            step=k,
+            elapsed_s=15.0 * k / num_reports,
+            loss=1.2 - k / num_reports,
+            validation_accuracy=k / num_reports if k % 4 == 0 else None,
+        )
+        for k in range(1, num_reports + 1)
+    )
+    return JobView("a" * 16, state, SPEC, progress, data=JobData(100, 80, 40, ""))
+
+
+def test_places_are_shares_of_axes_that_hold_every_value():
+    accuracy, loss = run_picture(view(100), 15.0).curves
+    assert accuracy.points[-1] == (1.0, 1.0)
+    assert accuracy.points[0] == (0.04, 0.0), "4 % lies below the axis and stands at its edge"
+    assert len(accuracy.points) == len(accuracy.values) == len(accuracy.notes) == 25
+    assert all(0 <= place <= 1 for curve in (accuracy, loss) for point in curve.points for place in point)
+    assert loss.ticks[-1].label == "1.2"
+    assert loss.reference.place == pytest.approx(CHANCE_LOSS / 1.2)
+    assert (accuracy.reference.label, accuracy.reference.place) == ("chance 50 %", pytest.approx(1 / 6))
+
+
+def test_a_long_run_sends_no_more_points_than_a_short_one_and_keeps_the_latest():
+    loss = run_picture(view(5_000), 15.0).curves[1]
+    assert len(loss.points) <= MAX_POINTS
+    assert loss.points[-1][0] == 1.0
+    assert loss.value == "0.2"
+
+
+def test_the_text_alternative_tells_the_curve():
+    accuracy = run_picture(view(100), 15.0).curves[0]
+    assert accuracy.description == (
+        "Share of right answers on unseen reviews: 4.0 % at first, 100.0 % after 15.0 s of training."
+    )
+
+
+def test_every_section_of_the_lesson_is_short():
+    from pages.ui.lesson import load_lesson
+
+    lesson = load_lesson("train")
+    assert set(lesson) == {"step", "order", "recipes", "try", "sources"}
+    for name in ("step", "order", "recipes"):
+        assert len(lesson[name].split("\n", 1)[1].split()) <= 80, name
