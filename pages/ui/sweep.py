@@ -56,7 +56,7 @@ def picture(x: float) -> dict[str, Any]:
 def input_choice(start: float) -> float:
     """Ask what the neuron hears at every step."""
     return st.segmented_control(
-        "Input :blue[x_t] at every step",
+        "Input x_t at every step",
         INPUTS,
         default=start,
         required=True,
