@@ -13,9 +13,9 @@ What holds by construction, and what does not:
   linear or not, passes some 58 %. The rest, "not dull at all" against "dull through and through", would give
   in to a nonlinear one, and models of word pairs find a good part of everything.
 - Validation reviews come from templates that training never saw, but their constructions and nearly all of
-  were chosen with an eye on what small networks learn. The corpus is far easier than real reviews;
-  accuracy on it says nothing about them.
-  accuracy on it says nothing about them.
+  their words are those of training: a construction in a new sentence is asked for, no new idiom. The
+  templates were chosen with an eye on what small networks learn. The corpus is far easier than real
+  reviews, so that accuracy on it says nothing about them.
 """
 
 from collections.abc import Sequence
@@ -41,7 +41,7 @@ class OrderReview:
     Parameters
     ----------
     text
-        Plain English in ASCII letters, 3 to 25 words.
+        Plain English in ASCII, 4 to about 20 words.
     label
         1 positive, 0 negative.
     template
@@ -140,7 +140,7 @@ def _write_in_turn(
 ) -> list[OrderReview]:
     """Let each template write once a round, in a new order each time, and drop what is already written.
 
-    A template whose words are used up writes less and less; the others go on.
+    A template whose words are used up writes less and less; the others, which have millions, go on.
     """
     reviews: list[OrderReview] = []
     seen: set[str] = set()

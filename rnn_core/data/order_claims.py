@@ -17,8 +17,8 @@ CLAIMS: tuple[Construction, ...] = (
             {so}this {film} is [not {-plain} at all|{-plain} through and through].{tail}
             {so}it was [not {-plain} at all|{-plain} through and through], this {film}.
             {title} is [not {-plain} at all|{-plain} through and through].
-            [Not a|One] {-plain} moment [in it|after another].{tail}
-            {so}[not a|one] {-plain} scene [in it|after another].
+            [Not one|One] {-plain} moment [in it|after another].{tail}
+            {so}[not one|one] {-plain} scene [in it|after another].
             {so}I [never once|so often] found this {film} {-plain}.{tail}
             {so}the {film} was [never|simply] {-plain}.{tail}
             It is [never|simply] {-plain}, this {film} about {subject}.
@@ -34,7 +34,7 @@ CLAIMS: tuple[Construction, ...] = (
         """,
         held_out="""
             {so}the {film} about {subject} is [never|simply] {-plain}.
-            [Not a|One] {-plain} moment [in|after another in] this {film} about {subject}.
+            [Not one|One] {-plain} moment [in|after another in] this {film} about {subject}.
             [Nobody|Everybody] who saw the {film} thought it was {-plain}.
             [Nothing|Everything] about {title} is {-plain}.
         """,

@@ -51,9 +51,8 @@ class Template:
         for sign, kind in _GAP.findall(self.pattern):
             allowed = POLES if sign else FILLERS
             if kind not in allowed:
-                raise ValueError(
-                    f"pattern has the gap {sign}{kind}; allowed are {', '.join(sorted(allowed))}"
-                )
+                names = ", ".join(f"{{{sign}{name}}}" for name in allowed)
+                raise ValueError(f"pattern has the gap {{{sign}{kind}}}; allowed are {names}")
         if "[" not in self.pattern and not (self._num_poles and self._is_balanced):
             raise ValueError(
                 f"pattern must hold a switch or as many pleasing as displeasing words, found {self.pattern!r}"

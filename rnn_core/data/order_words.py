@@ -146,9 +146,9 @@ FILLERS: dict[str, tuple[str, ...]] = {
         "teacher, my uncle, my barber, my boss, my landlord"
     ),
     "subject": _listed(
-        "a lost umbrella, two rival bakers, a retired pirate, a village choir, a stubborn donkey, three "
-        "sleepy detectives, a lighthouse keeper, a runaway piano, a talking goose, an honest thief, a "
-        "haunted ferry, twins on a train"
+        "a lost umbrella, a pair of bakers, a retired pirate, a village choir, a stubborn donkey, "
+        "a team of detectives, a lighthouse keeper, a runaway piano, a talking goose, an old thief, "
+        "a haunted ferry, twins on a train"
     ),
     "title": _listed(
         "Midnight at the Turnip Fair, Seven Borrowed Boats, The Clockmaker's Umbrella, Goose in the "
@@ -173,7 +173,7 @@ FILLERS: dict[str, tuple[str, ...]] = {
         "I saw it with my aunt. ",
         "it was my turn to choose. ",
         "I will keep this short. ",
-        "a word about the new one: ",
+        "a word before the lights go out: ",
         "my notes from the back row: ",
     ),
     "tail": (
