@@ -1,8 +1,9 @@
 """Results as pandas tables, for those who want every number."""
 
-from pandas import DataFrame
+from pandas import DataFrame, RangeIndex, Series
 
 from rnn_core.gradients import ScalarChain
+from rnn_core.sentiment.prediction import Prediction
 from rnn_core.unrolling import UnrollTrace
 
 
@@ -67,3 +68,30 @@ def unroll_table(trace: UnrollTrace, tokens: list[str]) -> DataFrame:
         for index in range(values.shape[1])
     }
     return DataFrame({"t": range(1, trace.num_steps + 1), "token": tokens, **columns})
+
+
+def prediction_table(prediction: Prediction) -> DataFrame:
+    """List every token that was read with the prediction after it.
+
+    Parameters
+    ----------
+    prediction
+        From `rnn_core.sentiment.prediction.predict`.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``token`` (as the vocabulary has it), ``in the vocabulary``, ``positive`` (probability,
+        0 to 1) and ``change`` (against the token before; the first has none). The index counts tokens from 1.
+    """
+    positive = Series([token.probability for token in prediction.tokens], dtype="float64")
+    table = DataFrame(
+        {
+            "token": [token.text for token in prediction.tokens],
+            "in the vocabulary": [token.known for token in prediction.tokens],
+            "positive": positive,
+            "change": positive.diff(),
+        }
+    )
+    table.index = RangeIndex(1, len(table) + 1, name="t")
+    return table

@@ -1,28 +1,24 @@
 """The *reading*: a person's words in order and the prediction after each, drawn by the browser.
 
-What is sent is a `ReadingData`: every number and every sentence that can be shown. The browser sets what the person
-typed as plain text and looks the rest up.
+What is sent is a `ReadingData`: every number and every sentence that can be shown. The browser sets what the
+person typed as plain text and looks the rest up.
 """
 
-import re
 import unicodedata
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from pages.ui.components import read_component
+from pages.ui.wording import MINUS, percent, points, printable, shortened
 
 if TYPE_CHECKING:
-    from rnn_core.sentiment.prediction import Prediction, PredictedToken
+    from rnn_core.sentiment.prediction import PredictedToken, Prediction
 
-MAX_WORD = 40
-"""Characters of a word that are shown."""
-MAX_GAP = 24
-"""Characters between two words that are shown."""
 MAX_NAMED = 6
 """Unknown words that the legend names."""
-MINUS = "\u2212"
 
 _reading = st.components.v2.component("unrolled_reading", **read_component("reading"))
 
@@ -120,7 +116,7 @@ def reading(prediction: "Prediction", text: str, key: str) -> None:
 def reading_data(prediction: "Prediction", text: str) -> ReadingData:
     """Put a prediction and the text that it read into words and numbers for the browser."""
     tokens = prediction.tokens
-    changes = [None] + [b.probability - a.probability for a, b in zip(tokens, tokens[1:], strict=False)]
+    changes = [None] + [b.probability - a.probability for a, b in pairwise(tokens)]
     starts = [0] + [token.end for token in tokens]
     words = tuple(
         _read_word(token, change, before=text[start : token.start], typed=text[token.start : token.end])
@@ -138,62 +134,8 @@ def reading_data(prediction: "Prediction", text: str) -> ReadingData:
     )
 
 
-def percent(probability: float) -> str:
-    """Write a probability as a percentage that never claims certainty.
-
-    Examples
-    --------
-    >>> percent(0.312), percent(0.99999), percent(0.0)
-    ('31.2 %', 'over 99.9 %', 'under 0.1 %')
-    """
-    if probability > 0.9995:
-        return "over 99.9 %"
-    if probability < 0.0005:
-        return "under 0.1 %"
-    return f"{100 * probability:.1f} %"
-
-
-def points(change: float) -> str:
-    """Write a change of probability in percentage points, with its sign.
-
-    Examples
-    --------
-    >>> points(-0.184), points(0.05), points(0.0001)
-    ('−18.4 points', '+5.0 points', '±0.0 points')
-    """
-    size = f"{abs(100 * change):.1f} points"
-    sign = "±" if size == "0.0 points" else MINUS if change < 0 else "+"
-    return sign + size
-
-
-def printable(gap: str) -> str:
-    """Make what stands between two words fit to be shown: short, on one line, control characters as U+FFFD.
-
-    Characters that steer the direction of writing are left out, so that they cannot turn the page around.
-
-    Examples
-    --------
-    >>> printable(" - \\t\\n<b>\\x07")
-    ' - \\n<b>�'
-    """
-    gap = gap[: 50 * MAX_GAP]
-    gap = re.sub(r"\s+", lambda blank: "\n" if "\n" in blank[0] else " ", gap)
-    shown = "".join(_printable_character(character) for character in gap)
-    return shown if len(shown) <= MAX_GAP else shown[: MAX_GAP - 1] + "…"
-
-
-def _printable_character(character: str) -> str:
-    if character in " \n":
-        return character
-    category = unicodedata.category(character)
-    if category == "Cf":
-        return ""
-    return "\ufffd" if category.startswith("C") else character
-
-
 def _read_word(token: "PredictedToken", change: float | None, before: str, typed: str) -> ReadWord:
-    shown = typed.translate({0x91: "\u2018", 0x92: "\u2019"})
-    shown = shown if len(shown) <= MAX_WORD else shown[: MAX_WORD - 1] + "…"
+    shown = shortened(typed)
     positive = f"{percent(token.probability)} positive"
     arrow = "" if change is None else {"+": "▲ ", MINUS: "▼ "}.get(points(change)[0], "")
     moved = "" if change is None else f"{arrow}{points(change)}"
@@ -224,8 +166,9 @@ def _describe(words: tuple[ReadWord, ...], chosen: int) -> str:
     if len(words) == 1:
         return f"One word, {first.text}: {first.percent}."
     return (
-        f"Probability of positive after each of {len(words)} words and marks: {first.percent} after {first.text}, "
-        f"{last.percent} after the last, {last.text}; the largest move is {most.change} at {most.text}."
+        f"Probability of positive after each of {len(words)} words and marks: {first.percent} "
+        f"after {first.text}, {last.percent} after the last, {last.text}; "
+        f"the largest move is {most.change} at {most.text}."
     )
 
 
@@ -238,8 +181,8 @@ def _legend(prediction: "Prediction", words: tuple[ReadWord, ...]) -> tuple[str,
         )
         verb = "is" if prediction.num_unknown == 1 else "are"
         lines.append(
-            f"{prediction.num_unknown} of {prediction.num_tokens} words and marks {verb} not in the vocabulary "
-            f"(dotted): {named}"
+            f"{prediction.num_unknown} of {prediction.num_tokens} words and marks {verb} "
+            f"not in the vocabulary (dotted): {named}"
         )
     else:
         lines.append(f"All {prediction.num_tokens} words and marks are in the vocabulary.")
@@ -250,7 +193,7 @@ def table(prediction: "Prediction") -> None:
     """Offer the numbers of the picture as a table, built when it is opened."""
     with st.expander("The numbers as a table", key="predict-table", on_change="rerun") as expander:
         if expander.open:
-            from rnn_core.tables_prediction import prediction_table
+            from rnn_core.tables import prediction_table
 
             share = st.column_config.NumberColumn(format="%.6f")
             st.dataframe(

@@ -17,6 +17,7 @@ export default function (component) {
   showWords(state);
   arrange(state);
   choose(state, data.chosen);
+  revealBoth(state);
 }
 
 function buildReading(parentElement) {
@@ -98,11 +99,24 @@ function choose(state, index) {
 }
 
 /** Scroll the strip sideways, and nothing else, until the chosen column is in sight. */
-function reveal({ strip, columnNodes, chosen }) {
+function revealColumn({ strip, columnNodes, chosen }) {
   const [outer, inner] = [strip.getBoundingClientRect(), columnNodes[chosen].getBoundingClientRect()];
   const margin = outer.width / 3;
   if (inner.left < outer.left) strip.scrollLeft -= outer.left - inner.left + margin;
   else if (inner.right > outer.right) strip.scrollLeft += inner.right - outer.right + margin;
+}
+
+/** Scroll the running text, and nothing else, until the chosen word is in sight. */
+function revealWord({ flow, words, chosen }) {
+  if (flow.hidden) return;
+  const [outer, inner] = [flow.getBoundingClientRect(), words[chosen].getBoundingClientRect()];
+  const inSight = inner.top >= outer.top && inner.bottom <= outer.bottom;
+  if (!inSight) flow.scrollTop += inner.top - outer.top - outer.height / 3;
+}
+
+function revealBoth(state) {
+  revealColumn(state);
+  revealWord(state);
 }
 
 function listen(state) {
@@ -111,7 +125,8 @@ function listen(state) {
     const node = event.target.closest?.("[data-index]");
     if (!node || Number(node.dataset.index) === state.chosen) return;
     choose(state, Number(node.dataset.index));
-    if (flow.contains(node)) reveal(state); // never under the mouse that points into the strip
+    if (flow.contains(node)) revealColumn(state); // nothing scrolls under the mouse that points into it
+    else revealWord(state);
   };
   root.addEventListener("pointerover", (event) => event.pointerType === "mouse" && point(event));
   root.addEventListener("click", (event) => {
@@ -125,7 +140,7 @@ function listen(state) {
     state.width = strip.clientWidth;
     arrange(state);
     choose(state, state.chosen);
-    reveal(state);
+    revealBoth(state);
   }).observe(strip);
 }
 
@@ -138,6 +153,7 @@ function step(state, event) {
   if (!(event.key in targets)) return;
   event.preventDefault();
   choose(state, Math.min(last, Math.max(0, targets[event.key])));
-  state.stops[state.chosen].focus();
-  reveal(state);
+  state.stops[state.chosen].focus({ preventScroll: true });
+  state.stops[state.chosen].scrollIntoView({ block: "nearest", inline: "nearest" });
+  revealBoth(state);
 }

@@ -1,0 +1,193 @@
+"""A real review typed into the Predict page in a real browser, and everything that must not happen to it."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from pages.ui.prediction import ARRIVAL
+from pages.ui.wording import percent, points
+from rnn_core.sentiment.checkpoints import load_shipped
+from rnn_core.sentiment.prediction import Prediction, predict
+from tests.browser.conftest import PHONE
+
+REVIEW = "I wanted to love it, but the plot is dull and the jokes are not funny. Only the music is wonderful."
+LONG = " ".join(f"{REVIEW} Once more, {k} times over." for k in range(12))
+OpenPage = Callable[..., Page]
+
+
+def core(text: str, model: str = "lstm") -> Prediction:
+    loaded = load_shipped(model)
+    return predict(loaded.model, loaded.vocabulary, text)
+
+
+def type_review(page: Page, text: str) -> Locator:
+    """Type a review as a person does, and return the reading once it shows that review's last word."""
+    area = page.get_by_label("Your review")
+    area.fill(text)
+    page.get_by_role("button", name="Judge").click()
+    expect(area).to_have_value(text)
+    return page.locator(".reading")
+
+
+@pytest.fixture
+def predict_page(open_page: OpenPage) -> Callable[..., Page]:
+    def predict_page(query: str = "", **options: object) -> Page:
+        page = open_page(f"predict{query}", **options)
+        expect(page.locator(".reading .here")).to_be_visible()
+        return page
+
+    return predict_page
+
+
+def test_the_page_arrives_with_an_example_judged(predict_page):
+    page = predict_page()
+    expected = core(ARRIVAL)
+    expect(page.locator(".reading .dot")).to_have_count(expected.num_tokens)
+    expect(page.get_by_role("heading", name=expected.label.capitalize())).to_be_visible()
+    expect(page.get_by_text(f"{percent(expected.probability)} probability of positive")).to_be_visible()
+
+
+def test_a_typed_review_is_judged_and_every_number_is_the_core_s(predict_page):
+    page = predict_page()
+    type_review(page, REVIEW)
+    expected = core(REVIEW)
+    expect(page.locator(".reading .dot")).to_have_count(expected.num_tokens)
+    expect(page.get_by_text(f"{percent(expected.probability)} probability of positive")).to_be_visible()
+    page.get_by_role("option").first.focus()
+    for k, token in enumerate(expected.tokens):
+        expect(page.locator(".readout .percent")).to_have_text(f"{percent(token.probability)} positive")
+        if k:
+            change = token.probability - expected.tokens[k - 1].probability
+            expect(page.locator(".readout .change")).to_contain_text(points(change))
+        page.keyboard.press("ArrowRight")
+
+
+def test_the_keyboard_walks_through_the_words(predict_page):
+    page = predict_page()
+    after = page.locator(".readout .after")
+    page.get_by_role("option", selected=True).focus()
+    page.keyboard.press("Home")
+    expect(after).to_contain_text("The")
+    expect(page.locator(".readout .change")).to_have_text("")
+    page.keyboard.press("ArrowLeft")
+    expect(after).to_contain_text("The")
+    page.keyboard.press("ArrowRight")
+    expect(after).to_contain_text("first")
+    page.keyboard.press("End")
+    expect(after).to_contain_text("“\u2068.\u2069”")
+    assert (
+        page.evaluate("document.activeElement.shadowRoot.activeElement.getAttribute('aria-selected')")
+        == "true"
+    )
+
+
+def test_pointing_at_a_word_reads_it_out(predict_page):
+    page = predict_page()
+    page.get_by_role("option", name=re.compile("^slow:")).hover()
+    expect(page.locator(".readout .after")).to_contain_text("slow")
+    page.get_by_role("option", name=re.compile("^nearly:")).click()
+    expect(page.locator(".readout .after")).to_contain_text("nearly")
+    expect(page.get_by_role("option", name=re.compile("^nearly:"))).to_be_focused()
+
+
+def test_a_long_review_wraps_and_its_curve_scrolls_to_the_word(predict_page):
+    page = predict_page()
+    type_review(page, LONG)
+    expect(page.locator(".reading .dot")).to_have_count(core(LONG).num_tokens)
+    expect(page.locator(".flow")).to_be_visible()
+    expect(page.locator(".flow")).to_contain_text("Once more, 7 times over.")
+    page.get_by_role("option", selected=True).focus()
+    page.keyboard.press("End")
+    expect(page.locator(".column").last).to_be_in_viewport()
+    assert page.locator(".strip").evaluate("strip => strip.scrollLeft > 1000")
+
+
+def test_a_reload_keeps_the_review_and_the_network(predict_page):
+    page = predict_page("?predict-model=gru")
+    type_review(page, REVIEW)
+    expect(page.locator(".reading .dot")).to_have_count(core(REVIEW).num_tokens)
+    expect(page).to_have_url(re.compile("predict-text=I"))
+    page.reload()
+    expect(page.get_by_label("Your review")).to_have_value(REVIEW)
+    expected = percent(core(REVIEW, "gru").probability)
+    expect(page.get_by_text(f"{expected} probability of positive")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<b>Great</b> <img src=x onerror=alert(1)> <script>alert(1)</script> film &amp; more",
+        "**Great** _film_ `code` [link](http://example.org) :red[film] # title",
+        "$x^2$ great \\frac{1}{2} $$\\int film$$",
+    ],
+    ids=["html", "markdown", "latex"],
+)
+def test_markup_is_shown_as_it_was_typed(predict_page, text):
+    page = predict_page()
+    reading = type_review(page, text)
+    expect(reading.locator(".dot")).to_have_count(core(text).num_tokens)
+    shown = reading.locator(".flow").evaluate("flow => flow.textContent")
+    assert shown == text
+    for markup in ("b", "img", "script", "a", "code", "strong", "em", ".katex"):
+        assert reading.locator(markup).count() == 0
+    assert page.locator(".katex").count() == 0
+
+
+def test_emoji_are_words_and_hebrew_runs_from_the_right(predict_page):
+    page = predict_page()
+    text = "הסרט הזה נהדר \U0001f44d\U0001f3fd wow"
+    reading = type_review(page, text)
+    expect(reading.locator(".dot")).to_have_count(5)
+    expect(reading.locator(".chart")).to_have_attribute("dir", "rtl")
+    first, last = (reading.locator(".column").nth(k).bounding_box() for k in (0, 4))
+    assert first["x"] > last["x"]
+    page.get_by_role("option", selected=True).focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".readout .after")).to_contain_text("הזה")
+
+
+def test_words_outside_the_vocabulary_are_underlined_and_named(predict_page):
+    page = predict_page()
+    reading = type_review(page, "A zorbulent film.")
+    expect(reading.locator(".dot")).to_have_count(4)
+    unknown = reading.locator(".columns .unknown")
+    expect(unknown).to_have_text("zorbulent")
+    assert unknown.evaluate("node => getComputedStyle(node).textDecorationStyle") == "dotted"
+    expect(reading.locator(".legend")).to_contain_text("1 of 4 words and marks is not in the vocabulary")
+    page.get_by_role("option", name=re.compile("^zorbulent:")).hover()
+    expect(page.locator(".readout .note")).to_have_text("not in the vocabulary")
+
+
+def test_an_empty_review_is_one_sentence_and_a_hundred_thousand_words_are_taken(predict_page):
+    page = predict_page()
+    area = page.get_by_label("Your review")
+    area.fill("")
+    area.press("Control+Enter")
+    expect(page.get_by_text("The review must hold at least one word; none was found.")).to_be_visible()
+    expect(page.locator(".reading")).to_have_count(0)
+    area.fill("wonder " * 100_000)
+    page.get_by_role("button", name="Judge").click()
+    limit = load_shipped("lstm").model.config.max_tokens
+    expect(page.get_by_text(f"only its first {limit:,} words and marks were read")).to_be_visible()
+    expect(page.locator(".reading .dot")).to_have_count(limit)
+
+
+@pytest.mark.parametrize("text", [ARRIVAL, LONG], ids=["short", "long"])
+def test_a_phone_never_scrolls_the_page_sideways(predict_page, text):
+    page = predict_page(viewport=PHONE)
+    type_review(page, text)
+    expect(page.locator(".reading .dot")).to_have_count(core(text).num_tokens)
+    widths = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    assert widths[0] <= widths[1]
+    box = page.locator(".reading").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= PHONE["width"]
+
+
+@pytest.mark.parametrize(("scheme", "ink"), [("light", "rgb(0, 115, 90)"), ("dark", "rgb(60, 201, 160)")])
+def test_the_readout_has_the_output_s_ink_in_both_themes(predict_page, scheme, ink):
+    page = predict_page(scheme=scheme)
+    expect(page.locator(".readout .percent")).to_have_css("color", ink)
