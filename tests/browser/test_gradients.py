@@ -111,6 +111,8 @@ def test_the_picture_is_the_same_element_after_the_release(open_page):
     page.get_by_text("1", exact=True).first.click()
     page.wait_for_url(re.compile("gradients-x=1$"))
     expect_numbers_of(page, 0.51, x=1.0)
+    end = shown(scalar_chain(0.51, 21, x=1.0).through_tanh[20].item())
+    expect(page.get_by_role("img", name=re.compile(f"through tanh.*{end} after 20 steps"))).to_be_visible()
     expect(page.locator(".scrub")).to_have_attribute("data-mark", "kept")
 
 

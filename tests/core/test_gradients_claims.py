@@ -43,6 +43,12 @@ def test_with_a_small_input_the_power_above_one_grows_while_the_product_vanishes
     assert (sweep.through_tanh[:, 20] < 0.1).all()
 
 
+def test_with_a_small_input_the_product_turns_up_where_the_neuron_has_just_started():
+    left = scalar_chain(1.5, 101, x=0.1).through_tanh
+    assert left[100] > left[98] > 0
+    assert left[90] > left[95] > left[97]
+
+
 def test_with_a_strong_input_one_and_a_half_vanishes_within_two_steps():
     left = scalar_chain(1.5, 4, x=1.0).through_tanh.tolist()
     assert left == pytest.approx([1.0, 0.0416, 0.0017, 0.0001], abs=5e-5)

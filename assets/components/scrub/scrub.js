@@ -10,8 +10,10 @@ export default function (component) {
   if (scrub.data !== data) {
     scrub.data = data;
     scrub.picture = unpackPicture(data);
+    scrub.parts.canvas.removeAttribute("aria-label"); // told anew at the next frame
     refresh(scrub);
   }
+  scrub.observer.observe(scrub.parts.canvas); // again, should a clean-up have come between two calls
   return () => scrub.observer.disconnect();
 }
 
@@ -21,7 +23,6 @@ function startScrub(parentElement, data) {
   scrubs.set(parentElement, scrub);
   parentElement.append(parts.root);
   scrub.observer = new ResizeObserver(() => refresh(scrub));
-  scrub.observer.observe(parts.canvas);
   listen(scrub);
   return scrub;
 }
