@@ -28,9 +28,8 @@ def run_picture(view: JobView | None, budget_s: float) -> CurvesData:
         Seconds that the axis has room for where the training names no budget.
     """
     reports = [] if view is None else [report for report in view.progress if report.phase == "training"]
-    length_s = max(
-        [view.spec.budget_s or budget_s if view else budget_s, *(r.elapsed_s for r in reports[-1:])]
-    )
+    budget = view.spec.budget_s if view else budget_s
+    length_s = budget or max([budget_s, *(report.elapsed_s for report in reports[-1:])])
     message = _message(view)
     num_live = view.data.num_live if view and view.data else None
     return CurvesData(

@@ -10,11 +10,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.ui import training
+from pages.ui.lesson import load_lesson
 from pages.ui.run_picture import CHANCE_LOSS, MAX_POINTS, run_picture
 from rnn_core import worker
 from rnn_core.data.order import order_corpus
 from rnn_core.job_store import JobData, JobEnd, JobStore
 from rnn_core.jobs import JobManager, JobView
+from rnn_core.sentiment.recipes import RECIPES, recipe_for
 from rnn_core.sentiment.spec import TrainProgress, TrainSpec
 
 SPEC = TrainSpec("order", "rnn", "max-over-time", seed=0, budget_s=15.0)
@@ -275,6 +277,13 @@ def test_places_are_shares_of_axes_that_hold_every_value():
     assert (accuracy.reference.label, accuracy.reference.place) == ("chance 50 %", pytest.approx(1 / 6))
 
 
+def test_the_axis_is_the_budget_even_if_the_last_step_ends_after_it():
+    late = TrainProgress("training", step=1, elapsed_s=15.2, loss=0.1, validation_accuracy=0.9)
+    picture = run_picture(JobView("a" * 16, "done", SPEC, (late,)), 60.0)
+    assert [tick.label for tick in picture.ticks] == ["0", "3", "6", "9", "12", "15 s"]
+    assert picture.curves[0].points[-1][0] == 1.0
+
+
 def test_a_long_run_sends_no_more_points_than_a_short_one_and_keeps_the_latest():
     loss = run_picture(view(5_000), 15.0).curves[1]
     assert len(loss.points) <= MAX_POINTS
@@ -289,9 +298,12 @@ def test_the_text_alternative_tells_the_curve():
     )
 
 
-def test_every_section_of_the_lesson_is_short():
-    from pages.ui.lesson import load_lesson
+def test_the_lesson_names_the_batch_size_that_the_recipes_have():
+    sizes = {recipe_for(name, data).batch_size for name in RECIPES for data in training.DATASETS}
+    assert [f"A batch of {size} reviews" in load_lesson("train")["step"] for size in sizes] == [True]
 
+
+def test_every_section_of_the_lesson_is_short():
     lesson = load_lesson("train")
     assert set(lesson) == {"step", "order", "recipes", "try", "sources"}
     for name in ("step", "order", "recipes"):
