@@ -1,7 +1,7 @@
 """Curves that grow while they are watched, drawn by the browser.
 
-A Plotly chart is mounted anew whenever its data change and is blank for a moment; this picture stays and only its
-line moves. A `CurvesData` holds every place as a share of its axis and every text ready to be shown.
+A Plotly chart is mounted anew whenever its data change and is blank for a moment; this picture stays. A
+`CurvesData` holds every place as a share of its axis and every text ready to be shown.
 """
 
 from dataclasses import asdict, dataclass

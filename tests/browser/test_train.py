@@ -1,0 +1,127 @@
+"""A visitor trains networks in real Chromium: to above 80 %, with a reload in the middle, and stops one."""
+
+import re
+import time
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import PHONE, start_server
+
+TRAIN_S = 120_000
+"""Milliseconds that a run may take to get somewhere: it yields to whatever else the machine does."""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an app whose runs are its own."""
+    process, address = start_server({"UNROLLED_JOBS_DIR": str(tmp_path_factory.mktemp("jobs"))})
+    yield address
+    process.terminate()
+    process.wait(10)
+
+
+def button(page: Page, name: str) -> Locator:
+    """Ours; Streamlit has a button Stop of its own in the corner while a page is slow."""
+    return page.locator(f".st-key-train-{name} button")
+
+
+def accuracy(page: Page) -> float | None:
+    text = page.locator(".output .curve-head .value").inner_text()
+    return float(text.removesuffix(" %")) if text else None
+
+
+def wait_until(page: Page, above: float) -> float:
+    deadline = time.monotonic() + TRAIN_S / 1000
+    while (now := accuracy(page)) is None or now <= above:
+        assert time.monotonic() < deadline, f"still at {now}"
+        page.wait_for_timeout(100)
+    return now
+
+
+def start(page: Page) -> None:
+    expect(page.get_by_text("Choose, then press Start.")).to_be_visible()
+    button(page, "start").click()
+    expect(page).to_have_url(re.compile("train-job="))
+
+
+def stop(page: Page) -> None:
+    button(page, "stop").click()
+    expect(button(page, "stop")).to_be_disabled(timeout=TRAIN_S)
+
+
+def test_a_run_passes_80_percent_through_a_reload_without_a_flicker(open_page):
+    page = open_page("train?train-seconds=60")
+    start(page)
+    wait_until(page, above=0.0)
+    link = page.url
+    page.reload()
+    wait_until(page, above=0.0)
+    assert page.url == link
+    expect(button(page, "stop")).to_be_enabled()
+    page.locator(".curves").evaluate("element => { element.dataset.stayed = 'yes'; }")
+    assert wait_until(page, above=80.0) > 80
+    stop(page)
+    expect(page.locator(".curves[data-stayed]")).to_have_count(1)
+    expect(page.get_by_text(re.compile("Stopped after"))).to_be_visible()
+    expect(page.get_by_text("Does it hear the order?")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"of 6 of these right"))).to_be_visible()
+
+
+def test_a_second_tab_sees_the_run_and_its_stop(open_page):
+    page = open_page("train?train-seed=1&train-seconds=60")
+    start(page)
+    wait_until(page, above=0.0)
+    other = open_page(page.url.split("/")[-1], viewport=PHONE, scheme="dark")
+    wait_until(other, above=0.0)
+    width = other.evaluate("document.documentElement.scrollWidth")
+    assert width <= PHONE["width"], "the page scrolls sideways"
+    stop(other)
+    expect(page.get_by_text(re.compile("Stopped after"))).to_be_visible(timeout=TRAIN_S)
+    expect(button(page, "start")).to_be_enabled()
+
+
+def test_nothing_jumps_and_nothing_typed_is_lost(open_page):
+    page = open_page("train?train-seed=2&train-seconds=5&train-recipe=last-step")
+    expect(page.get_by_text("Choose, then press Start.")).to_be_visible()
+    idle = page.locator(".curves").bounding_box()
+    start(page)
+    wait_until(page, above=0.0)
+    assert page.locator(".curves").bounding_box() == idle
+    own = page.get_by_label("A sentence of your own")
+    expect(own).to_be_visible(timeout=TRAIN_S)
+    assert page.locator(".curves").bounding_box() == idle
+    read_the_curve_under_the_mouse(page)
+    own.fill("loved the <b>zorbulent</b> $x^2$ film")
+    own.press("Enter")
+    expect(page.locator(".reading").get_by_text("zorbulent").first).to_be_visible()
+    assert page.locator("b", has_text="zorbulent").count() == 0
+    seed = page.get_by_role("spinbutton", name="Seed")
+    seed.fill("77")
+    seed.press("Enter")
+    expect(page).to_have_url(re.compile("train-seed=77"))
+    button(page, "start").click()
+    expect(page.get_by_text(re.compile("seed 77"))).to_be_visible()
+    stop(page)
+    page.reload()
+    expect(seed).to_have_value("77")
+    assert "zorbulent" in page.url
+
+
+def read_the_curve_under_the_mouse(page: Page) -> None:
+    value, note = (page.locator(f".gradient .curve-head .{part}") for part in ("value", "note"))
+    latest = value.inner_text()
+    plot = page.locator(".gradient svg").bounding_box()
+    page.mouse.move(plot["x"] + 60, plot["y"] + 60)
+    expect(note).to_contain_text("nats at")
+    page.mouse.move(0, 0)
+    expect(note).to_have_text("nats, mean of the last 50 steps")
+    expect(value).to_have_text(latest)
+
+
+def test_a_link_to_a_run_that_is_not_here_keeps_the_page_up(open_page):
+    page = open_page("train?train-job=../../etc/passwd&train-cell=lstm")
+    expect(page.get_by_text(re.compile("No such run here"))).to_be_visible()
+    expect(button(page, "start")).to_be_enabled()
+    expect(page.get_by_role("radio", name="LSTM")).to_be_checked()
