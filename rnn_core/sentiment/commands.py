@@ -27,6 +27,13 @@ class Parser(argparse.ArgumentParser):
         self.exit(BAD_INPUT, f"{message} (see {self.prog} --help)\n")
 
 
+def positive(text: str) -> int:
+    """Read a whole number of 1 or more from the command line."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"must be a whole number of 1 or more, found {text!r}")
+    return int(text)
+
+
 def load_model(name: str) -> LoadedModel:
     """Load a shipped model by its name, or any checkpoint by its path.
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import torch
 
 from rnn_core.data.imdb import load_imdb, read_reviews
-from rnn_core.sentiment.commands import Parser, load_model, run_command
+from rnn_core.sentiment.commands import Parser, load_model, positive, run_command
 from rnn_core.sentiment.evaluation import score
 from rnn_core.text.batches import EncodedTexts
 from rnn_core.text.tokenizer import words
@@ -27,14 +27,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("--model", required=True, help="rnn, lstm, gru, or the path of a .safetensors file")
     parser.add_argument(
-        "--validation-only",
-        action="store_true",
-        help="score only the reviews that training holds back from this file",
+        "--validation-size",
+        type=positive,
+        help="score only what a training with a validation part of this size holds back",
     )
     options = parser.parse_args(arguments)
     loaded = load_model(options.model)
-    if options.validation_only:
-        corpus = load_imdb(options.data)
+    if options.validation_size is not None:
+        corpus = load_imdb(options.data, options.validation_size)
         texts, labels = corpus.validation_texts, corpus.validation_labels
     else:
         reviews = read_reviews(options.data)

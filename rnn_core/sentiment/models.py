@@ -63,6 +63,8 @@ class ModelConfig:
                 raise ValueError(f"{name} must be between 1 and {largest}, found {getattr(self, name)}")
         if self.pad_to is not None and self.pad_to < self.max_tokens:
             raise ValueError(f"pad_to must be max_tokens ({self.max_tokens}) or more, found {self.pad_to}")
+        if self.pad_to is not None and self.padding == "left":
+            raise ValueError(f"pad_to must be None where padding is left, found {self.pad_to}")
 
     @classmethod
     def from_recipe(cls, recipe: Recipe, cell: Cell, vocab_size: int) -> "ModelConfig":
@@ -136,8 +138,7 @@ class SentimentModel(nn.Module):
         """
         if self.config.pad_to is not None and self.config.pooling == "last":
             prefixes = ids.expand(len(ids), -1).tril()
-            filler = (0, self.config.pad_to - len(ids))
-            padded = nn.functional.pad(prefixes, filler if self.config.padding == "right" else filler[::-1])
+            padded = nn.functional.pad(prefixes, (0, self.config.pad_to - len(ids)))
             return self.forward(padded, padded != PAD)
         h = self.hidden_states(ids[None])[:, 0]
         seen = h.cummax(0).values if self.config.pooling == "max" else h

@@ -46,6 +46,8 @@ def prepare(
 ) -> Prepared:
     """Cut a corpus into words, number them, and count word vectors where the recipe wants them.
 
+    A vocabulary smaller than the length of a vector is too small to count vectors: ``vectors`` is None then.
+
     Parameters
     ----------
     corpus
@@ -69,7 +71,7 @@ def prepare(
     vocabulary = Vocabulary((*SPECIAL, *kept["words"].tobytes().decode().splitlines()))
     train = EncodedTexts(kept["train_ids"], kept["train_offsets"])
     vectors = None
-    if recipe.word_vectors:
+    if recipe.word_vectors and len(vocabulary) >= recipe.embedding_size:
         name = f"vectors-{recipe.embedding_size}-{digest}"
         found = load_arrays(cache_dir, name)
         if found is None:

@@ -1,8 +1,9 @@
 """Learn from reviews that nobody labelled: teachers read them, students learn what they said.
 
-There are two teachers, trained on the labelled reviews alone: an LSTM, and a weighing of words and pairs that never
-reads in order. The mean of their probabilities, doubts and all, says more than labels would and covers three times
-as many reviews. A student that learns from both under dropout comes out better than the LSTM that taught it.
+There are two teachers, trained on the labelled reviews alone: an LSTM, and a weighing of words and pairs
+that never reads in order. The mean of their probabilities, doubts and all, says more than labels would and
+covers three times as many reviews. A student that learns from both under dropout comes out better than the
+LSTM that taught it.
 
 References
 ----------

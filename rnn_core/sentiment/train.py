@@ -19,7 +19,7 @@ from rnn_core.data.corpus import Corpus
 from rnn_core.data.imdb import VALIDATION_SIZE, load_imdb, read_unlabelled, validation_films
 from rnn_core.sentiment.card import CARD_FILE, Figures, render_card
 from rnn_core.sentiment.checkpoints import load_checkpoint, save_checkpoint
-from rnn_core.sentiment.commands import Parser, run_command
+from rnn_core.sentiment.commands import Parser, positive, run_command
 from rnn_core.sentiment.evaluation import score
 from rnn_core.sentiment.recipes import CELLS, RECIPES, STUDENT_CHANGES, recipe_for
 from rnn_core.sentiment.teaching import teach
@@ -84,10 +84,10 @@ def _parser() -> Parser:
         "--recipe", default="thorough", help=f"one of {', '.join(RECIPES)} (default: thorough)"
     )
     parser.add_argument("--seed", type=int, default=0, help="0 or more (default: 0)")
-    parser.add_argument("--epochs", type=_positive, help="passes over the data (default: the recipe's)")
+    parser.add_argument("--epochs", type=positive, help="passes over the data (default: the recipe's)")
     parser.add_argument(
         "--validation-size",
-        type=_positive,
+        type=positive,
         default=VALIDATION_SIZE,
         help=f"reviews to hold back (default: {VALIDATION_SIZE})",
     )
@@ -102,12 +102,6 @@ def _unlabelled(options: argparse.Namespace) -> list[str]:
     if path is None or options.no_unlabelled:
         return []
     return read_unlabelled(path, validation_films(options.data, options.validation_size))
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"must be a whole number of 1 or more, found {text!r}")
-    return int(text)
 
 
 def _command(options: argparse.Namespace) -> str:

@@ -1,7 +1,7 @@
 r"""A teacher that never reads in order: words and pairs of neighbours, weighed one by one.
 
-Logistic regression over the words and neighbouring pairs that occur in a review, each scaled by how much more often
-it occurs in positive reviews than in negative ones,
+Logistic regression over the words and neighbouring pairs that occur in a review, each scaled by how much
+more often it occurs in positive reviews than in negative ones,
 
 .. math:: r_f = \log\frac{(1 + n_f^+) / \sum_k (1 + n_k^+)}{(1 + n_f^-) / \sum_k (1 + n_k^-)}
 
@@ -9,8 +9,8 @@ It takes seconds, errs where recurrent networks do not, and so makes a better te
 
 References
 ----------
-Wang and Manning (2012), "Baselines and bigrams: simple, good sentiment and topic classification", ACL, section 2,
-https://aclanthology.org/P12-2018
+Wang and Manning (2012), "Baselines and bigrams: simple, good sentiment and topic classification", ACL,
+section 2, https://aclanthology.org/P12-2018
 """
 
 from collections.abc import Sequence
@@ -33,7 +33,10 @@ MAX_STEPS = 25
 
 @dataclass(frozen=True)
 class Occurrences:
-    """Which word or pair (``keys``) stands in which text (``rows``), each once; a word is a pair with `PAD`."""
+    """Which word or pair (``keys``) stands in which text (``rows``), once each.
+
+    A word counts as its pair with `PAD`.
+    """
 
     rows: Int64[np.ndarray, " N"]
     keys: Int64[np.ndarray, " N"]
@@ -112,5 +115,5 @@ def _regress(
         loss = np.mean(np.logaddexp(0, logits) - wanted * logits) + DECAY / 2 * weights @ weights
         return float(loss)
 
-    optimiser.step(closure)
+    optimiser.step(closure)  # type: ignore[no-untyped-call]
     return theta[:-1].numpy().copy(), theta[-1].item()

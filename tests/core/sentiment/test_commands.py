@@ -1,0 +1,165 @@
+import io
+import json
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+
+from rnn_core.sentiment import checkpoints, evaluate, predict, train
+from rnn_core.sentiment.commands import run_command
+from tests.core.sentiment.cases import make_corpus
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Give a folder with data, and a model that the command trained on it."""
+    folder = tmp_path_factory.mktemp("trained")
+    corpus = make_corpus(200, 100)
+    texts, labels = (
+        [*corpus.train_texts, *corpus.validation_texts],
+        [*corpus.train_labels, *corpus.validation_labels],
+    )
+    movies = [f"tt{k // 5}" for k in range(len(texts))]
+    pd.DataFrame({"text": texts, "label": labels, "movie": movies}).to_parquet(folder / "train.parquet")
+    pd.DataFrame({"text": texts, "label": labels}).to_parquet(folder / "plain.parquet")
+    train.main(_train_arguments(folder, "gru"))
+    return folder
+
+
+def _train_arguments(folder, cell, *more):
+    data, out = str(folder / "train.parquet"), str(folder / "out")
+    return ["--cell", cell, "--data", data, "--out", out, "--validation-size", "60", "--epochs", "25", *more]
+
+
+def run(module, *arguments):
+    """Run a command as a person does."""
+    command = [sys.executable, "-m", f"rnn_core.sentiment.{module}", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_training_writes_the_model_its_words_its_figures_and_the_card(folder):
+    out = folder / "out"
+    names = {path.name for path in out.iterdir()}
+    assert {"gru.safetensors", "vocabulary.txt", "gru.json", "MODEL_CARD.md"} <= names
+    figures = json.loads((out / "gru.json").read_text())
+    assert figures["command"] == (
+        "python -m rnn_core.sentiment.train --cell gru --data train.parquet --out DIR"
+        " --epochs 25 --validation-size 60"
+    )
+    assert f"{figures['validation_accuracy']:.1%}" in (out / "MODEL_CARD.md").read_text()
+
+
+def test_the_figures_are_those_of_the_saved_file(folder, capsys):
+    model = str(folder / "out" / "gru.safetensors")
+    evaluate.main(["--data", str(folder / "train.parquet"), "--model", model, "--validation-size", "60"])
+    printed = json.loads(capsys.readouterr().out)
+    figures = json.loads((folder / "out" / "gru.json").read_text())
+    assert printed["n"] == figures["validation_size"]
+    assert printed["accuracy"] == figures["validation_accuracy"]
+    assert printed["accuracy"] > 0.9
+
+
+def test_training_again_gives_the_same_bytes(folder, capsys):
+    before = (folder / "out" / "gru.safetensors").read_bytes()
+    train.main(_train_arguments(folder, "gru"))
+    assert (folder / "out" / "gru.safetensors").read_bytes() == before
+    told = capsys.readouterr()
+    assert json.loads(told.out)["cell"] == "gru"
+    assert "validation accuracy" in told.err
+
+
+def test_teachers_are_asked_where_unlabelled_reviews_lie_beside_the_data(folder, tmp_path, capsys):
+    corpus = make_corpus(100, 10, seed=3)
+    texts = [*corpus.train_texts, *corpus.train_texts[:9]]
+    movies = [f"tt{k}" for k in range(len(texts))]
+    (tmp_path / "train.parquet").write_bytes((folder / "train.parquet").read_bytes())
+    pd.DataFrame({"text": texts, "movie": movies}).to_parquet(tmp_path / "unsup.parquet")
+    train.main(_train_arguments(tmp_path, "rnn"))
+    told = capsys.readouterr()
+    assert "The teachers read the reviews without labels" in told.err
+    assert 0 < json.loads(told.out)["unlabelled_size"] < 100
+    train.main(_train_arguments(tmp_path, "rnn", "--no-unlabelled"))
+    printed = json.loads(capsys.readouterr().out)
+    assert printed["unlabelled_size"] == 0
+    assert "--no-unlabelled" in printed["command"]
+
+
+def test_evaluate_needs_no_more_than_text_and_label_and_prints_one_line(folder):
+    model = str(folder / "out" / "gru.safetensors")
+    done = run("evaluate", "--data", str(folder / "plain.parquet"), "--model", model)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("\n") == 1
+    result = json.loads(done.stdout)
+    assert (result["n"], result["model"]) == (300, model)
+    assert 0.9 < result["accuracy"] <= 1
+
+
+def test_predict_prints_the_value_after_each_token(folder):
+    done = run("predict", "--model", str(folder / "out" / "gru.safetensors"), "A lovely film, zebra.")
+    result = json.loads(done.stdout)
+    assert result["label"] == ("positive" if result["probability"] >= 0.5 else "negative")
+    assert [token["text"] for token in result["tokens"]] == ["a", "lovely", "film", ",", "zebra", "."]
+    assert result["tokens"][-1]["probability"] == result["probability"]
+    assert result["num_unknown"] == sum(not token["known"] for token in result["tokens"])
+
+
+def test_predict_reads_standard_input(folder, monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdin", io.StringIO("lovely"))
+    predict.main(["--model", str(folder / "out" / "gru.safetensors"), "-"])
+    assert json.loads(capsys.readouterr().out)["num_tokens"] == 1
+
+
+CHOICES = "the model must be one of rnn, lstm, gru, or a .safetensors file; found 'bert'"
+
+
+@pytest.mark.parametrize(
+    ("module", "arguments", "message"),
+    [
+        (predict, ["--model", "bert", "fine"], CHOICES),
+        (
+            predict,
+            ["--model", "none.safetensors", "fine"],
+            "none.safetensors cannot be read: No such file or directory",
+        ),
+        (predict, [], "the following arguments are required: text"),
+        (evaluate, ["--data", "none.parquet", "--model", "MODEL"], "none.parquet: there is no such file"),
+        (evaluate, ["--model", "MODEL"], "the following arguments are required: --data"),
+        (predict, ["--model", "MODEL", "***"], "The review must hold at least one word; none was found."),
+        (train, ["--cell", "mlp", "--data", "a", "--out", "b"], "invalid choice: 'mlp'"),
+        (train, ["--cell", "rnn", "--data", "DATA", "--out", "b", "--recipe", "luck"], "found 'luck'"),
+        (
+            train,
+            ["--cell", "rnn", "--data", "DATA", "--out", "b", "--seed", "-1"],
+            "seed must be between 0 and",
+        ),
+        (
+            train,
+            ["--cell", "rnn", "--data", "DATA", "--out", "b", "--epochs", "0"],
+            "whole number of 1 or more",
+        ),
+    ],
+)
+def test_bad_input_ends_with_one_sentence_and_code_2(folder, capsys, module, arguments, message):
+    places = {"MODEL": str(folder / "out" / "gru.safetensors"), "DATA": str(folder / "train.parquet")}
+    arguments = [places.get(argument, argument) for argument in arguments]
+    with pytest.raises(SystemExit) as ended:
+        run_command(lambda: module.main(arguments))
+    told = capsys.readouterr()
+    assert ended.value.code == 2
+    assert message in told.err
+    assert told.err.count("\n") == 1
+    assert told.out == ""
+
+
+def test_no_traceback_reaches_a_person():
+    done = run("predict", "--model", "bert", "fine")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.strip() == CHOICES
+
+
+def test_a_folder_with_another_vocabulary_is_not_written_over(folder, tmp_path):
+    before = (folder / "out" / "vocabulary.txt").read_bytes()
+    (tmp_path / "vocabulary.txt").write_bytes(before[:-2])
+    with pytest.raises(checkpoints.CheckpointError, match="holds the words of another training"):
+        train.main(_train_arguments(folder, "rnn", "--out", str(tmp_path), "--epochs", "1"))

@@ -1,0 +1,42 @@
+import numpy as np
+import pytest
+import torch
+
+from rnn_core.sentiment.evaluation import Score, logits, score
+from rnn_core.text.batches import EncodedTexts
+from tests.core.sentiment.cases import make_model
+
+RNG = np.random.default_rng(0)
+TEXTS = EncodedTexts.from_rows(
+    [RNG.integers(1, 9, size=n).astype(np.int32) for n in RNG.integers(1, 40, size=150)]
+)
+
+
+@pytest.mark.parametrize("padding", ["left", "right"])
+def test_logits_come_in_the_order_of_the_texts_and_read_the_head(padding):
+    model = make_model(cell="gru", padding=padding)
+    expected = [model.prefix_logits(torch.from_numpy(TEXTS[k][:20]))[-1].item() for k in range(150)]
+    # With a maximum over time the filler is masked, but on the left the state has run through it.
+    tolerance = 1e-5 if padding == "right" else 0.5
+    np.testing.assert_allclose(logits(model, TEXTS), expected, atol=tolerance)
+
+
+def test_accuracy_and_loss_are_those_of_the_formulas():
+    model = make_model()
+    labels = RNG.integers(0, 2, size=150).tolist()
+    p = 1 / (1 + np.exp(-logits(model, TEXTS).astype(float)))
+    right = np.where(np.array(labels) == 1, p, 1 - p)
+    result = score(model, TEXTS, labels)
+    assert result.accuracy == pytest.approx(np.mean(right >= 0.5))
+    assert result.loss == pytest.approx(-np.mean(np.log(right)), rel=1e-5)
+    assert result.n == 150
+
+
+def test_the_mode_of_the_model_is_left_as_it_was():
+    model = make_model().train()
+    logits(model, TEXTS)
+    assert model.training
+
+
+def test_standard_error_of_a_share():
+    assert Score(accuracy=0.9, loss=0.3, n=2_500).standard_error == pytest.approx(0.006)
