@@ -26,7 +26,12 @@ check: $(DEV_STAMP)
 	$(BIN)/python -m mypy
 
 bench: $(DEV_STAMP)
-	for file in benchmarks/[!_]*.py; do $(BIN)/python -m benchmarks.$$(basename $$file .py) || exit 1; done
+	@for file in benchmarks/[!_]*.py; do \
+		name=benchmarks.$$(basename $$file .py); \
+		echo "python -m $$name"; \
+		$(BIN)/python -m $$name || failed="$$failed $$name"; \
+	done; \
+	[ -z "$$failed" ] || { echo "failed:$$failed" >&2; exit 1; }
 
 screenshot: $(DEV_STAMP)
 	chromium=$$(bash .ci/chromium) && CHROMIUM="$$chromium" $(BIN)/python -m tests.browser.screenshots $(ARGS)

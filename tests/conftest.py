@@ -1,4 +1,4 @@
-"""Shape annotations are checked at run time under pytest, in every call that a test makes into ``rnn_core``."""
+"""Under pytest the shape annotations are checked in every call that a test makes into ``rnn_core``."""
 
 from jaxtyping import install_import_hook
 
