@@ -22,9 +22,10 @@ import torch
 
 from rnn_core.data.corpus import Corpus, TaughtReviews
 from rnn_core.sentiment.evaluation import logits
+from rnn_core.sentiment.pace import one_quiet_thread
 from rnn_core.sentiment.preparation import digest_of, load_arrays, prepare, save_arrays
 from rnn_core.sentiment.recipes import Cell, Recipe
-from rnn_core.sentiment.training import TrainProgress, TrainSpec, one_quiet_thread, train
+from rnn_core.sentiment.training import TrainProgress, TrainSpec, train
 from rnn_core.sentiment.word_pairs import WordPairs
 from rnn_core.text.batches import EncodedTexts
 from rnn_core.text.tokenizer import TOKENIZER_VERSION, words

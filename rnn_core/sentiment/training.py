@@ -2,8 +2,7 @@
 
 import math
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from rnn_core.data.corpus import Corpus, TaughtReviews
 from rnn_core.sentiment.evaluation import Score, score
 from rnn_core.sentiment.models import ModelConfig, SentimentModel
 from rnn_core.sentiment.optimisation import AverageWeights, Optimiser
+from rnn_core.sentiment.pace import Rhythm, one_quiet_thread
 from rnn_core.sentiment.preparation import prepare
 from rnn_core.sentiment.recipes import Recipe, recipe_for
 from rnn_core.sentiment.spec import TrainingDiverged, TrainProgress, TrainSpec
@@ -23,8 +23,6 @@ from rnn_core.text.vocabulary import UNKNOWN, Vocabulary
 
 __all__ = ["TrainProgress", "TrainResult", "TrainSpec", "TrainingDiverged", "train"]
 
-TELL_EVERY_S, JUDGE_EVERY_S = 0.25, 1.5
-"""Seconds between two reports, and seconds of training between two judgements at least."""
 SUBSET_SIZE, SUBSET_SEED = 1_000, 0
 """Validation reviews for the live curve: always the same, so that only the model moves it."""
 LOSS_STEPS = 50
@@ -108,22 +106,6 @@ def train(
         return run.finish()
 
 
-@contextmanager
-def one_quiet_thread() -> Iterator[None]:
-    """Keep torch to one thread and flush denormals, and leave the caller's settings as they were.
-
-    Vanishing gradients are denormal numbers, which cost a processor up to ten times as long as zeros.
-    """
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    torch.set_flush_denormal(True)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(threads)
-        torch.set_flush_denormal(False)
-
-
 class _Run:
     """One training on its way."""
 
@@ -175,7 +157,7 @@ class _Run:
 
     def learn(self) -> None:
         """Take steps until the run is over, telling on the way how it goes."""
-        clock = _Rhythm()
+        clock = Rhythm()
         while self.fraction < 1 and not self.stopped:
             for indices in buckets(self.data.train.lengths, self.recipe.batch_size, self.rng):
                 self._learn_from(indices)
@@ -248,26 +230,3 @@ class _Run:
             validation_size=judged.n,
             standard_error=judged.standard_error,
         )
-
-
-class _Rhythm:
-    """When to tell and when to judge, so that judging never takes more than a fifth of the time."""
-
-    def __init__(self) -> None:
-        self.told = self.began = time.perf_counter()
-        self.next_judgement_s = JUDGE_EVERY_S / 2
-
-    def time_to_tell(self) -> bool:
-        now = time.perf_counter()
-        due = now - self.told >= TELL_EVERY_S
-        if due:
-            self.told = now
-        return due
-
-    def time_to_judge(self, elapsed_s: float) -> bool:
-        self.began = time.perf_counter()
-        return elapsed_s >= self.next_judgement_s
-
-    def judged(self, elapsed_s: float) -> None:
-        self.told = time.perf_counter()
-        self.next_judgement_s = elapsed_s + max(JUDGE_EVERY_S, 4 * (self.told - self.began))

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from rnn_core.data.corpus import TaughtReviews
-from rnn_core.sentiment import training
+from rnn_core.sentiment import pace
 from rnn_core.sentiment.evaluation import score
 from rnn_core.sentiment.training import TrainingDiverged, TrainSpec, train
 from rnn_core.text.batches import EncodedTexts
@@ -71,8 +71,8 @@ def test_a_budget_counts_seconds_of_training():
 
 
 def test_reports_tell_loss_often_and_accuracy_now_and_then(monkeypatch):
-    monkeypatch.setattr(training, "TELL_EVERY_S", 0.02)
-    monkeypatch.setattr(training, "JUDGE_EVERY_S", 0.15)
+    monkeypatch.setattr(pace, "TELL_EVERY_S", 0.02)
+    monkeypatch.setattr(pace, "JUDGE_EVERY_S", 0.15)
     reports = []
     result = train(replace(SPEC, budget_s=1.0), make_corpus(), recipe=TINY, report=reports.append)
     told = [report for report in reports if report.phase == "training"]
