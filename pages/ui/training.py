@@ -127,7 +127,7 @@ def _start(spec: TrainSpec) -> None:
         st.session_state[NOTICE] = f"The run could not be started: {error.strerror}."
         return
     if job_id == st.session_state.get(JOB):
-        st.session_state[NOTICE] = "This very run is below already. Change the seed to train another."
+        st.session_state[NOTICE] = "This very run is on the page already. Change the seed to train another."
     st.session_state[JOB] = st.query_params[JOB] = job_id
 
 
