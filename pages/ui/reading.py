@@ -174,7 +174,10 @@ def _describe(words: tuple[ReadWord, ...], chosen: int) -> str:
 
 def _legend(prediction: "Prediction", words: tuple[ReadWord, ...]) -> tuple[str, ...]:
     unknown = list(dict.fromkeys(word.text for word in words if not word.known))
-    lines = ["Bars up: more likely positive than not; bars down: more likely negative."]
+    lines = [
+        "Point at a word, tap it, or walk with the arrow keys. "
+        "Bars above their line: rather positive; below it: rather negative."
+    ]
     if unknown:
         named = ", ".join(f"\u2068{word}\u2069" for word in unknown[:MAX_NAMED]) + (
             ", …" if len(unknown) > MAX_NAMED else ""

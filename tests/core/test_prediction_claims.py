@@ -1,0 +1,49 @@
+"""What assets/lessons/predict.md claims about the networks that ship."""
+
+from itertools import pairwise
+
+import pytest
+import torch
+
+from rnn_core.sentiment.checkpoints import SHIPPED, load_shipped
+from rnn_core.sentiment.prediction import predict
+
+REVIEW = "The first half is slow and I nearly gave up, but the ending is superb. I was not bored, not once."
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_words_and_hidden_state_have_64_numbers_and_the_output_sees_their_maximum(name):
+    config = load_shipped(name).model.config
+    assert (config.embedding_size, config.hidden_size, config.pooling) == (64, 64, "max")
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_curve_is_exactly_flat_where_no_unit_passes_its_maximum(name):
+    loaded = load_shipped(name)
+    prediction = predict(loaded.model, loaded.vocabulary, REVIEW * 4)
+    ids = torch.from_numpy(loaded.vocabulary.encode([token.text for token in prediction.tokens]))
+    h = loaded.model.hidden_states(ids[None])[:, 0]
+    passed = (h[1:] > h.cummax(0).values[:-1]).any(1).tolist()
+    values = [token.probability for token in prediction.tokens]
+    moved = [after != before for before, after in pairwise(values)]
+    assert False in passed, "the review must hold a word that passes no maximum"
+    assert not any(m and not p for m, p in zip(moved, passed, strict=True))
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_word_depends_on_the_words_before_it(name):
+    loaded = load_shipped(name)
+    ids = torch.from_numpy(loaded.vocabulary.encode(["good", "not", "good"]))
+    alone = loaded.model.hidden_states(ids[None, :1])[-1, 0]
+    after_not = loaded.model.hidden_states(ids[None, 1:])[-1, 0]
+    assert (alone - after_not).abs().max() > 0.1
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_all_unknown_words_are_the_same_word(name):
+    loaded = load_shipped(name)
+    first, second = (
+        predict(loaded.model, loaded.vocabulary, f"a {word} film") for word in ("zorbulent", "blimfark")
+    )
+    assert [t.probability for t in first.tokens] == [t.probability for t in second.tokens]
+    assert first.num_unknown == second.num_unknown == 1
