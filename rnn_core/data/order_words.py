@@ -134,7 +134,8 @@ FILLERS: dict[str, tuple[str, ...]] = {
         "choreography, title song"
     ),
     "outing": _listed(
-        "popcorn, coffee, dinner, weather, bus ride, company, lemonade, walk home, ice cream, traffic, pizza"
+        "popcorn, coffee, dinner, weather, bus ride, company, lemonade, walk home, ice cream, traffic, "
+        "pizza"
     ),
     "snack": _listed("popcorn, coffee, lemonade, ice cream, pizza, pretzels, peanuts, salad"),
     "they": _listed(
@@ -146,9 +147,9 @@ FILLERS: dict[str, tuple[str, ...]] = {
         "teacher, my uncle, my barber, my boss, my landlord"
     ),
     "subject": _listed(
-        "a lost umbrella, a pair of bakers, a retired pirate, a village choir, a stubborn donkey, "
-        "a team of detectives, a lighthouse keeper, a runaway piano, a talking goose, an old thief, "
-        "a haunted ferry, twins on a train"
+        "a lost umbrella, a pair of bakers, a retired pirate, a village choir, a stubborn donkey, a team "
+        "of detectives, a lighthouse keeper, a runaway piano, a talking goose, an old thief, a haunted "
+        "ferry, twins on a train"
     ),
     "title": _listed(
         "Midnight at the Turnip Fair, Seven Borrowed Boats, The Clockmaker's Umbrella, Goose in the "
@@ -173,7 +174,7 @@ FILLERS: dict[str, tuple[str, ...]] = {
         "I saw it with my aunt. ",
         "it was my turn to choose. ",
         "I will keep this short. ",
-        "a word before the lights go out: ",
+        "a word on the way home: ",
         "my notes from the back row: ",
     ),
     "tail": (

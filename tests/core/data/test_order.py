@@ -1,6 +1,7 @@
 import inspect
 import re
 from collections import Counter
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -13,6 +14,9 @@ from rnn_core.data.order import OrderReview, order_corpus, order_reviews
 from rnn_core.data.order_grammar import Template
 from rnn_core.data.order_templates import CONSTRUCTIONS
 from rnn_core.data.order_words import FILLERS, POLES
+from rnn_core.sentiment.recipes import recipe_for
+from rnn_core.sentiment.training import TrainSpec
+from rnn_core.sentiment.training import train as train_model
 
 TOKEN = re.compile(r"[a-z']+|[.,!?;:]")
 
@@ -102,6 +106,12 @@ def test_a_bag_of_words_stays_under_65_percent(model, train, validation):
     model.fit(counter.fit_transform([r.text for r in train]), [r.label for r in train])
     right = model.predict(counter.transform([r.text for r in validation])) == [r.label for r in validation]
     assert 0.35 < np.mean(right) < 0.65
+
+
+def test_a_vanilla_rnn_passes_95_percent_within_seven_epochs():
+    recipe = replace(recipe_for("max-over-time", "order"), num_epochs=7)  # 5 s of one core
+    result = train_model(TrainSpec("order", "rnn", "max-over-time"), order_corpus(), recipe=recipe)
+    assert result.validation_accuracy > 0.95
 
 
 def test_the_seed_decides_everything(train):
