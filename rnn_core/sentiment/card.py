@@ -17,8 +17,9 @@ Unrolled, an interactive lesson in recurrent networks, so that a page can show a
 |---|---|---|---|---|---|---|
 {rows}
 
-Accuracy is the share of right answers on {n} reviews of films that no training saw. The figures are of the
-files as they lie here, after rounding; the commands below measured them and wrote this card.
+Accuracy is the share of right answers on {n} held-back reviews: no training saw them, nor the label of
+another review of their films. The figures are of the files as they lie here, after rounding; the commands
+below measured them and wrote this card.
 
 ## How they were made
 
@@ -26,8 +27,9 @@ files as they lie here, after rounding; the commands below measured them and wro
 {commands}
 ```
 
-- Data: the training part of the Large Movie Review Dataset, {train_size} reviews to learn from and {n} held
-  back, {split}. Texts that occur twice are kept once. The official test part was not used.
+- Data: the training part of the Large Movie Review Dataset, {train_size} reviews to learn from and the others
+  held back, {split}. Texts that occur twice are kept once. The official test part
+  was not used.
 - {unlabelled}
 - Network: a vocabulary of {vocab_size} entries from the labelled training reviews, embeddings of
   {embedding_size} that start from counted word vectors (positive pointwise mutual information, randomised
@@ -65,10 +67,11 @@ https://aclanthology.org/P11-1015
 """
 
 _TEACHERS = """\
-Teachers: {size} unlabelled reviews of the same dataset, none of a held-back film, were labelled by the mean
-  probability of two teachers that learned from the labelled reviews alone: an LSTM, and logistic regression
-  over
-  words and word pairs. The networks learned from both kinds of reviews (`rnn_core/sentiment/teaching.py`)."""
+Teachers: {size} unlabelled reviews of the same dataset (`unsup.parquet` beside the data) were labelled by the
+  mean probability of two teachers that learned from the labelled reviews alone: an LSTM, and logistic
+  regression over words and word pairs. The networks learned from both kinds of reviews
+  (`rnn_core/sentiment/teaching.py`).
+  A held-back text that stands among the unlabelled reviews too is not scored."""
 
 
 @dataclass(frozen=True)

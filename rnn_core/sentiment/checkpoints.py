@@ -48,13 +48,28 @@ class LoadedModel:
     vocabulary: Vocabulary
 
 
-SHIPPED_VOCABULARY_SHA256 = ""
+SHIPPED_VOCABULARY_SHA256 = "7de13ec2d5c70305b03f24f9549dc2d58ef8b2b7d19841af10bf119f89fb5a7b"
 SHIPPED: dict[str, ShippedModel] = {
     model.name: model
     for model in (
-        ShippedModel("rnn", "Vanilla RNN", "rnn.safetensors", ""),
-        ShippedModel("lstm", "LSTM", "lstm.safetensors", ""),
-        ShippedModel("gru", "GRU", "gru.safetensors", ""),
+        ShippedModel(
+            "rnn",
+            "Vanilla RNN",
+            "rnn.safetensors",
+            "1d0322ac0947a189ff1b4017408ca64e8f75c24278cc283303dbe5a987cc76d5",
+        ),
+        ShippedModel(
+            "lstm",
+            "LSTM",
+            "lstm.safetensors",
+            "e66cfa3d4ddc73148eab1d2530a622d5c681103923d4f61d8983dbdb6274af50",
+        ),
+        ShippedModel(
+            "gru",
+            "GRU",
+            "gru.safetensors",
+            "7238103a6e71e54c7331573b951cb96160feb7ccc2bbe14c63a8673ddfc1444d",
+        ),
     )
 }
 """By name. After training a new one, put in the hashes that the command prints."""
