@@ -66,10 +66,14 @@ class TrainingProcess:
 
     def outlive(self) -> int:
         """Wait until the process has left, and give its exit status."""
-        with self.process as process:
-            for line in process.stdout or ():
-                with suppress(ValueError):
-                    self.was_ready = self.was_ready or json.loads(line).get("event") == "ready"
+        for line in self.process.stdout or ():
+            with suppress(ValueError, AttributeError):  # not an answer
+                self.was_ready = self.was_ready or json.loads(line).get("event") == "ready"
+        status = self.process.wait()
         for timer in self._timers:
             timer.cancel()
-        return self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
+            with suppress(OSError):  # a job that a dead process never took is still on its way out
+                if pipe is not None:
+                    pipe.close()
+        return status

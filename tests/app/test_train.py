@@ -24,14 +24,16 @@ WAITS_FOR_STOP = """
 import json, pathlib, sys, time
 print('{"event": "ready"}', flush=True)
 folder = pathlib.Path(json.loads(sys.stdin.readline())["folder"])
-(folder / "data.json").write_text(json.dumps(
-    {"num_train": 100, "num_validation": 50, "num_live": 50, "split": "by hand"}))
-(folder / "progress.jsonl").write_text(json.dumps({
+def write(name, text):
+    (folder / "part").write_text(text)
+    (folder / "part").rename(folder / name)
+write("data.json", json.dumps({"num_train": 100, "num_validation": 50, "num_live": 50, "split": "by hand"}))
+write("progress.jsonl", json.dumps({
     "phase": "training", "step": 12, "num_examples": 240, "elapsed_s": 3.0, "fraction": 0.2, "budget_s": 15.0,
     "loss": 0.5, "validation_accuracy": 0.9}) + "\\n")
 while not (folder / "stop").exists():
     time.sleep(0.01)
-(folder / "result.json").write_text('{"state": "stopped", "reason": "", "result": null}')
+write("result.json", '{"state": "stopped", "reason": "", "result": null}')
 """
 
 
@@ -298,9 +300,10 @@ def test_the_text_alternative_tells_the_curve():
     )
 
 
-def test_the_lesson_names_the_batch_size_that_the_recipes_have():
+def test_the_lesson_names_the_batch_sizes_that_the_recipes_have():
     sizes = {recipe_for(name, data).batch_size for name in RECIPES for data in training.DATASETS}
-    assert [f"A batch of {size} reviews" in load_lesson("train")["step"] for size in sizes] == [True]
+    assert f"A batch of {min(sizes)} or {max(sizes)} reviews" in load_lesson("train")["step"]
+    assert len(sizes) == 2
 
 
 def test_every_section_of_the_lesson_is_short():

@@ -11,6 +11,7 @@ import pytest
 from rnn_core.job_store import MAX_JOBS, JobEnd, JobStore, UnknownJobError, default_folder
 from rnn_core.jobs import JobManager, JobView, QueueFullError, deadline_s
 from rnn_core.sentiment.spec import TrainProgress, TrainSpec
+from rnn_core.training_process import TrainingProcess
 
 FINISHES, WAITS, DIES, DEAF = 0, 1, 2, 3
 """What the stand-in does, told by the seed."""
@@ -27,7 +28,8 @@ if seed % 10 == 2:
 while seed % 10 == 3 or (seed % 10 == 1 and not (folder / "stop").exists()):
     time.sleep(0.01)
 state = "stopped" if seed % 10 == 1 else "done"
-(folder / "result.json").write_text(json.dumps({"state": state, "reason": "", "result": None}))
+(folder / "part").write_text(json.dumps({"state": state, "reason": "", "result": None}))
+(folder / "part").rename(folder / "result.json")
 """
 WAIT_S = 30.0
 
@@ -152,6 +154,13 @@ def test_a_worker_that_dies_on_its_start_is_not_started_over_and_over(make_manag
     view = wait_for(manager, manager.submit(spec(FINISHES)), "failed")
     assert "exit status 3" in view.reason
     assert manager._warm is None
+
+
+def test_a_job_handed_to_a_process_that_has_just_died_does_no_harm(tmp_path):
+    process = TrainingProcess((sys.executable, "-c", "raise SystemExit(3)"))
+    process.process.wait(WAIT_S)
+    process.take("a" * 16, tmp_path)
+    assert process.outlive() == 3
 
 
 def test_the_same_settings_share_one_training(make_manager):
