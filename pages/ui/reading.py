@@ -85,7 +85,7 @@ class ReadingData:
     end
         What stood after the last word.
     chosen
-        Index of the word read out on arrival: the one that moved the prediction most.
+        Index of the word read out on arrival: the one (no mark) that moved the prediction most.
     right_to_left
         Whether most words belong to a script that runs so.
     description
@@ -122,7 +122,8 @@ def reading_data(prediction: "Prediction", text: str) -> ReadingData:
         _read_word(token, change, before=text[start : token.start], typed=text[token.start : token.end])
         for token, change, start in zip(tokens, changes, starts, strict=False)
     )
-    chosen = max(range(len(words)), key=lambda k: abs(changes[k] or 0.0))
+    letters = [k for k, token in enumerate(tokens) if token.text[0].isalnum()]  # a full stop teaches little
+    chosen = max(letters or range(len(words)), key=lambda k: abs(changes[k] or 0.0))
     return ReadingData(
         words=words,
         end="" if prediction.truncated else printable(text[tokens[-1].end :]),
@@ -168,7 +169,7 @@ def _describe(words: tuple[ReadWord, ...], chosen: int) -> str:
     return (
         f"Probability of positive after each of {len(words)} words and marks: {first.percent} "
         f"after {first.text}, {last.percent} after the last, {last.text}; "
-        f"the largest move is {most.change} at {most.text}."
+        f"the word that moved it most is {most.text}, {most.change}."
     )
 
 

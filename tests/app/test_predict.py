@@ -245,6 +245,10 @@ class TestReadingData:
         assert data.words[3].change == "▲ +25.0 points"
         assert data.words[0].change == ""
 
+    def test_a_full_stop_is_not_what_the_picture_starts_at(self):
+        assert reading_data(prediction_of("superb film.", 0.5, 0.6, 0.9), "superb film.").chosen == 1
+        assert reading_data(prediction_of("! ?", 0.5, 0.9), "! ?").chosen == 1
+
     def test_bars_show_the_distance_from_one_half(self):
         above, below = reading_data(prediction_of("good bad", 0.75, 0.1), "good bad").words
         assert (above.above, above.below) == (0.5, 0.0)
@@ -264,7 +268,7 @@ class TestReadingData:
         data = reading_data(prediction_of("slow but superb", 0.4, 0.45, 0.9), "slow but superb")
         assert data.description == (
             "Probability of positive after each of 3 words and marks: 40.0 % positive after slow, "
-            "90.0 % positive after the last, superb; the largest move is ▲ +45.0 points at superb."
+            "90.0 % positive after the last, superb; the word that moved it most is superb, ▲ +45.0 points."
         )
 
     def test_no_certainty_is_claimed(self):

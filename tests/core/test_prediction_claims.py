@@ -47,3 +47,11 @@ def test_all_unknown_words_are_the_same_word(name):
     )
     assert [t.probability for t in first.tokens] == [t.probability for t in second.tokens]
     assert first.num_unknown == second.num_unknown == 1
+
+
+def test_not_bad_may_pass_for_bad():
+    judged = []
+    for name in SHIPPED:
+        loaded = load_shipped(name)
+        judged.append(predict(loaded.model, loaded.vocabulary, "Not bad at all.").label)
+    assert "negative" in judged
