@@ -76,7 +76,7 @@ def rivals() -> dict[str, Callable[[], object]]:
         ),
         "words, naive Bayes": lambda: make_pipeline(counts(1), MultinomialNB()),
         "words, network with 32 hidden units": lambda: make_pipeline(
-            counts(1), MLPClassifier(32, max_iter=20, early_stopping=True, random_state=0)
+            counts(1), MLPClassifier(32, max_iter=20, random_state=0)
         ),
         "words and pairs, logistic regression": lambda: make_pipeline(
             counts(2), LogisticRegression(max_iter=500)

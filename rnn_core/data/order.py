@@ -12,10 +12,10 @@ What holds by construction, and what does not:
 - Some 85 % of the reviews have a counterpart with *exactly* the same words, so that no model of word counts,
   linear or not, passes some 58 %. The rest, "not dull at all" against "dull through and through", would give
   in to a nonlinear one, and models of word pairs find a good part of everything.
-- Validation reviews come from templates that training never saw, but their constructions and nearly all of
-  their words are those of training: a construction in a new sentence is asked for, no new idiom. The
+- Validation reviews come from templates that training never saw, but their constructions and nearly all
+  of their words are those of training: a construction in a new sentence is asked for, no new idiom. The
   templates were chosen with an eye on what small networks learn. The corpus is far easier than real
-  reviews, so that accuracy on it says nothing about them.
+  reviews, and accuracy on it says nothing about them.
 """
 
 from collections.abc import Sequence

@@ -134,8 +134,7 @@ FILLERS: dict[str, tuple[str, ...]] = {
         "choreography, title song"
     ),
     "outing": _listed(
-        "popcorn, coffee, dinner, weather, bus ride, company, lemonade, walk home, ice cream, traffic, "
-        "pizza"
+        "popcorn, coffee, dinner, weather, bus ride, company, lemonade, walk home, ice cream, traffic, pizza"
     ),
     "snack": _listed("popcorn, coffee, lemonade, ice cream, pizza, pretzels, peanuts, salad"),
     "they": _listed(
