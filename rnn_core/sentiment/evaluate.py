@@ -8,11 +8,10 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-import torch
-
 from rnn_core.data.imdb import load_imdb, read_reviews
 from rnn_core.sentiment.commands import Parser, load_model, positive, run_command
 from rnn_core.sentiment.evaluation import score
+from rnn_core.sentiment.pace import one_quiet_thread
 from rnn_core.text.batches import EncodedTexts
 from rnn_core.text.tokenizer import words
 
@@ -39,9 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     else:
         reviews = read_reviews(options.data)
         texts, labels = reviews.texts, reviews.labels
-    torch.set_flush_denormal(True)
     encoded = EncodedTexts.encode([words(text) for text in texts], loaded.vocabulary)
-    result = score(loaded.model, encoded, labels)
+    with one_quiet_thread():
+        result = score(loaded.model, encoded, labels)
     print(
         json.dumps(
             {

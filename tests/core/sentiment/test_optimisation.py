@@ -13,8 +13,8 @@ IDS = torch.tensor([[2, 3, 4]], dtype=torch.int32)
 def test_one_cycle_climbs_and_falls():
     rates = [one_cycle(k / 100) for k in range(101)]
     assert max(rates) == rates[15] == pytest.approx(1)
-    assert all(a < b for a, b in itertools.pairwise(rates))
-    assert all(a > b for a, b in itertools.pairwise(rates))
+    assert all(a < b for a, b in itertools.pairwise(rates[:16]))
+    assert all(a > b for a, b in itertools.pairwise(rates[15:]))
     assert rates[-1] == one_cycle(1.7) == pytest.approx(0.01)
 
 
