@@ -130,6 +130,8 @@ def test_markup_is_shown_as_it_was_typed(predict_page, text):
     expect(reading.locator(".dot")).to_have_count(core(text).num_tokens)
     shown = reading.locator(".flow").evaluate("flow => flow.textContent")
     assert shown == text
+    columns = "".join(reading.locator(".columns").evaluate("columns => columns.textContent").split())
+    assert "".join(text.split()).startswith(columns), "only what follows the last word has no column"
     for markup in ("b", "img", "script", "a", "code", "strong", "em", ".katex"):
         assert reading.locator(markup).count() == 0
     assert page.locator(".katex").count() == 0
@@ -147,6 +149,8 @@ def test_emoji_are_words_and_hebrew_runs_from_the_right(predict_page):
     page.keyboard.press("Home")
     page.keyboard.press("ArrowLeft")
     expect(page.locator(".readout .after")).to_contain_text("הזה")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".readout .after")).to_contain_text("הסרט")
 
 
 def test_words_outside_the_vocabulary_are_underlined_and_named(predict_page):
