@@ -10,6 +10,7 @@ CLAIMS: tuple[Construction, ...] = (
     Construction(
         "negation",
         training="""
+            [Nobody|Everybody] who came to see the {film} found it {-plain}.
             {so}[nothing|everything] about this {film} is {-plain}.
             In {title} [nothing|everything] is {-plain}.
             [Nobody|Everybody] who sat near us said the {film} was {-plain}.

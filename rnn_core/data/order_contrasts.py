@@ -10,6 +10,7 @@ CONTRASTS: tuple[Construction, ...] = (
     Construction(
         "film and company",
         training="""
+            {so}thumbs [up|down] for the {film} and thumbs [down|up] for the {snack}.
             The {part} gets {-mark}, the {film} gets {+mark}.{tail}
             {so}{+mark} out of ten for the {film}, {-mark} for the {part}.
             The {film} gets {+mark} out of ten and the {part} {-mark}.{tail}
@@ -54,6 +55,8 @@ CONTRASTS: tuple[Construction, ...] = (
     Construction(
         "film and book",
         training="""
+            After {-noun} of a {other} we got {+noun} of a {film}.
+            {so}after {-noun} of a {other}, here is {+noun}.
             {so}the {other} was {-adj}; this {film} is {+adj}.{tail}
             {so}this {film} is {+adj}; the {other} was {-adj}.
             The {other} was {-adj}. The {film} is {+adj}.{tail}
@@ -147,6 +150,8 @@ CONTRASTS: tuple[Construction, ...] = (
     Construction(
         "advice",
         training="""
+            {so}let your [friends|enemies] see the {film} and tell your [enemies|friends] to stay at home.
+            Let your [friends|enemies] see {title}, tell your [enemies|friends] to skip {title}.
             Let your [friends|enemies] come, tell your [enemies|friends] to stay at home.
             {so}tell your [friends|enemies] to see the {film}; let your [enemies|friends] stay at home.
             Let your [friends|enemies] in and tell your [enemies|friends] to skip it.{tail}
