@@ -73,7 +73,7 @@ CONTRASTS: tuple[Construction, ...] = (
             {so}the {film} is {+noun}, and the {other} was {-noun}.
             The {film} is {+noun}, even if the {other} was {-noun}.
             Even if the {other} was {-noun}, this {film} is {+noun}.
-            A {+adj} {film}, even if the {other} was {-adj}.
+            This {film}, even if the {other} was {-adj}, is {+adj}.
             The [{other}|{film}] was {-plain}, the [{film}|{other}] was not.
             {so}the {other} was {+plain}, and the {film} is not {-plain} either.
             The {film} is not {-plain}. The {other} was not {+plain}.

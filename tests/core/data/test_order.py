@@ -88,6 +88,18 @@ def test_every_word_occurs_as_often_in_positive_as_in_negative_reviews(train, va
         assert len(counts[0]) > 500
 
 
+@pytest.mark.parametrize("split", ["train", "validation"])
+@pytest.mark.parametrize("construction", CONSTRUCTIONS, ids=lambda construction: construction.name)
+def test_every_single_draw_holds_the_same_words_under_both_labels(construction, split):
+    random = Random(0)
+    for template in construction.templates(split):
+        for _ in range(60):  # one word in seven takes "an", which must not betray the label either
+            counts = {0: Counter(), 1: Counter()}
+            for text, label in template.write(random):
+                counts[label] += count_words(text)
+            assert counts[0] == counts[1], template.pattern
+
+
 def test_no_function_of_the_word_counts_reaches_65_percent(train, validation):
     for reviews in (train, validation):
         labels_of_bag: dict[frozenset[tuple[str, int]], Counter[int]] = {}
