@@ -1,6 +1,6 @@
 """The source of the browser components.
 
-A component looks up and draws; it never computes. Its JavaScript and CSS lie in ``assets/components/<name>/``,
+A component looks up and draws; it never computes. Its source lies in ``assets/components/<name>/``,
 what all of them share in ``shared/``. Colours come from ``rnn_core.figures.theme`` as CSS variables.
 """
 

@@ -10,6 +10,7 @@ import streamlit as st
 from pages.ui import warm
 
 ICON = Path(__file__).parents[2] / "assets" / "icon.svg"
+STYLE_FILE = ICON.with_name("frame.css")
 TEXT_WIDTH = 640  # pixels: some 68 characters of the body font
 
 
@@ -68,6 +69,7 @@ def begin(key: str) -> None:
     lesson = next(lesson for lesson in LESSONS if lesson.key == key)
     title = lesson.title if key == "home" else f"{lesson.title} · Unrolled"
     st.set_page_config(page_title=title, page_icon=str(ICON), layout="wide")
+    st.html(STYLE_FILE)
     warm.start()
     visited: set[str] = st.session_state.setdefault("visited_lessons", set())
     visited.add(key)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
-from pandas import DataFrame
 
 from pages.ui.scrub import MIN_BACK, SCALES, Scale, ScrubCurve, ScrubPicture, ScrubSetting
 
@@ -75,8 +74,11 @@ def keep_link(asked: Asked) -> None:
 
 def show_table(W_hh: float, x: float) -> None:
     """Draw every number of the picture for one weight."""
+    from rnn_core import scalar_chain
+    from rnn_core.tables import scalar_chain_table
+
     st.dataframe(
-        _table(W_hh, x),
+        scalar_chain_table(scalar_chain(W_hh, MAX_BACK + 1, x=x)),
         hide_index=True,
         column_config={
             "k": "steps back, k",
@@ -85,14 +87,6 @@ def show_table(W_hh: float, x: float) -> None:
             "h_T-k": st.column_config.NumberColumn("state h, k steps back", format="%.6g"),
         },
     )
-
-
-@st.cache_data(max_entries=64, show_spinner=False)
-def _table(W_hh: float, x: float) -> DataFrame:
-    from rnn_core import scalar_chain
-    from rnn_core.tables import scalar_chain_table
-
-    return scalar_chain_table(scalar_chain(W_hh, MAX_BACK + 1, x=x))
 
 
 def read_link(query: Mapping[str, str], otherwise: Asked | None = None) -> Asked:

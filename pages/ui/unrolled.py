@@ -43,7 +43,7 @@ def sequence_input(kind: str, default: str) -> str:
 
 def step_from_link(default: int) -> int:
     """Return the step that the link asks for, or the default beside a sentence about what it asks for."""
-    text = st.query_params.get(STEP, str(default))
+    text = st.query_params.get(STEP, st.session_state.get(STEP, str(default)))
     if text.isascii() and text.isdigit() and int(text) <= MAX_STEPS:
         return int(text)
     link.explain({STEP: text}, {STEP: (default, f"a step from 0 to {MAX_STEPS}")})
@@ -52,7 +52,7 @@ def step_from_link(default: int) -> int:
 
 def step_to_link(step: int) -> None:
     """Keep the step in focus in the link."""
-    st.query_params[STEP] = str(step)
+    st.query_params[STEP] = st.session_state[STEP] = str(step)
 
 
 def _parse(kind: str, text: str) -> list[str] | list[float]:

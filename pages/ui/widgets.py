@@ -24,9 +24,11 @@ def choice(label: str, options: Sequence[str], default: str, key: str, help: str
 
 
 def whole_number(
-    label: str, low: int, high: int, default: int, key: str, width: int = 130, help: str | None = None
+    label: str, low: int, high: int, default: int, key: str, width: int = 132, help: str | None = None
 ) -> int:
-    """Draw a number box with - and + and return its whole number.
+    """Draw a number box with - and + and return its whole number, or the last good one if it is out of range.
+
+    Streamlit's own limits mark such a number without a word, so the range is checked here.
 
     Parameters
     ----------
@@ -39,5 +41,12 @@ def whole_number(
     width
         In pixels.
     """
-    number = st.number_input(label, low, high, default, key=key, bind="query-params", width=width, help=help)
-    return int(number)
+    kept = f"{key}-last-good"
+    with st.container(width=width, gap="xxsmall"):
+        typed = st.number_input(label, value=default, step=1, key=key, bind="query-params", help=help)
+        if low <= typed <= high:
+            st.session_state[kept] = typed
+            return typed
+        last_good: int = st.session_state.get(kept, default)
+        st.markdown(f":red[:small[Found {typed}; {low} to {high} is allowed. Using {last_good}.]]")
+    return last_good

@@ -98,6 +98,16 @@ def test_unusual_text_is_read_as_words(open_page, text):
     assert not at.error
 
 
+@pytest.mark.parametrize("typed", [99, 1, -5])
+def test_a_number_box_out_of_range_says_so_and_keeps_the_last_good_one(open_page, typed):
+    at = open_page("unroll")
+    at.number_input(key="unroll-units").set_value(5).run()
+    at.number_input(key="unroll-units").set_value(typed).run()
+    sentences = [markdown.value for markdown in at.markdown if "is allowed" in markdown.value]
+    assert sentences == [f":red[:small[Found {typed}; 2 to 8 is allowed. Using 5.]]"]
+    assert len(stage_of(at)["runs"][0]["h"][0]) == 5
+
+
 def test_the_step_is_no_part_of_what_is_computed(open_page):
     first, second = (stage_of(open_page("unroll", **{"unroll-step": step})) for step in ("1", "5"))
     assert (first.pop("step"), second.pop("step")) == (1, 5)
