@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.ui import frame, link, widgets
+from pages.ui import frame, widgets
 from pages.ui.lesson import load_lesson
 from pages.ui.stage import stage
 from pages.ui.unrolled import run_sequence, sequence_input, step_from_link, step_to_link, unrolled
@@ -21,7 +21,6 @@ frame.begin("unroll")
 @st.fragment
 def experiment() -> None:
     """Controls, the run, the stage."""
-    found = link.asked("unroll")
     with st.container(horizontal=True):
         kind = widgets.choice("Sequence of", list(DEFAULTS), "words", key="unroll-kind")
         with st.container(width=330):
@@ -29,15 +28,6 @@ def experiment() -> None:
         units = widgets.whole_number("Hidden units", 2, 8, 3, key="unroll-units")
         activation = widgets.choice("Activation", ACTIVATIONS, "tanh", key="unroll-activation")
         seed = widgets.whole_number("Seed", 0, 9999, 1, key="unroll-seed", help=lesson["seed"])
-    link.explain(
-        found,
-        {
-            "unroll-kind": (kind, "words or numbers"),
-            "unroll-units": (units, "a whole number from 2 to 8"),
-            "unroll-activation": (activation, "tanh or ReLU"),
-            "unroll-seed": (seed, "a whole number from 0 to 9999"),
-        },
-    )
     data = unrolled(kind, text, units, activation, seed)
     stage(replace(data, step=step_from_link(DEFAULT_STEP)), key="unroll_stage", on_step=step_to_link)
     tokens, _, trace = run_sequence(kind, text, units, activation, seed)

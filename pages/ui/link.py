@@ -21,11 +21,11 @@ def explain(found: dict[str, str], used: dict[str, tuple[object, str]]) -> None:
     for name, (value, allowed) in used.items():
         if name in found and found[name] != str(value):
             st.warning(
-                f"The link asks for {name} = “{_plain(found[name])}”; allowed is {allowed}. Showing {value}.",
+                f"The link asks for {name} = “{plain(found[name])}”; allowed is {allowed}. Showing {value}.",
                 icon=":material/link_off:",
             )
 
 
-def _plain(text: str) -> str:
-    """Shorten what a link holds and take from it all that markdown would interpret."""
+def plain(text: str) -> str:
+    """Shorten a text that a link holds, and take from it all that markdown would interpret."""
     return "".join(c if c.isalnum() or c in " .-+" else "?" for c in text[:24])

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from pages.ui import link
+from pages.ui import link, widgets
 from rnn_core.job_store import JobStore, UnknownJobError, default_folder
 from rnn_core.jobs import JobManager, JobView, QueueFullError
 from rnn_core.sentiment.recipes import RECIPES, Cell, Dataset
@@ -26,7 +26,8 @@ MIN_SECONDS, MAX_SECONDS = 5, 120
 DATA, CELL, RECIPE, SECONDS, SEED, JOB = (
     f"train-{name}" for name in ("data", "cell", "recipe", "seconds", "seed", "job")
 )
-BOX, NOTICE = "train-seconds-box", "train-notice"
+BOX, NOTICE, REFUSED = "train-seconds-box", "train-notice", "train-seconds-refused"
+SEED_HELP = "Decides the start weights, the order of the reviews and the dropout."
 
 
 @st.cache_resource(show_spinner=False, on_release=JobManager.close)
@@ -54,7 +55,7 @@ def choices() -> TrainSpec:
     recipe = _one_of(found, RECIPE, TITLES, DEFAULT_RECIPE, "Recipe")
     st.caption(RECIPES[recipe].reason)
     seconds = _seconds(found, DEFAULT_SECONDS[data])
-    seed = _seed(found)
+    seed = widgets.whole_number("Seed", 0, MAX_SEED, 0, key=SEED, width=240, help=SEED_HELP)
     return TrainSpec(data, cell, recipe, seed, float(seconds))
 
 
@@ -187,8 +188,8 @@ def _seconds(found: Mapping[str, str], default: int) -> int:
         )
         st.number_input(
             "Seconds of training, typed",
-            MIN_SECONDS,
-            MAX_SECONDS,
+            step=1,
+            value=seconds,
             key=BOX,
             on_change=_follow,
             args=(BOX, SECONDS),
@@ -198,30 +199,18 @@ def _seconds(found: Mapping[str, str], default: int) -> int:
         )
     if asked is None:
         link.explain(dict(found), {SECONDS: (seconds, allowed)})
+    if REFUSED in st.session_state:
+        widgets.say(f"Found {st.session_state.pop(REFUSED)}; {MIN_SECONDS} to {MAX_SECONDS} is allowed.")
     _put_in_link(SECONDS, str(seconds) if seconds != default else None)
     return seconds
 
 
 def _follow(source: str, target: str) -> None:
-    st.session_state[target] = st.session_state[source]
-
-
-def _seed(found: Mapping[str, str]) -> int:
-    asked = _whole(found.get(SEED), 0, MAX_SEED)
-    if SEED not in st.session_state:
-        st.session_state[SEED] = asked or 0
-    seed: int = st.number_input(
-        "Seed",
-        0,
-        MAX_SEED,
-        key=SEED,
-        help="Decides the start weights, the order of the reviews and the dropout.",
-        persist_state="session",
-    )
-    if asked is None:
-        link.explain(dict(found), {SEED: (seed, f"a whole number from 0 to {MAX_SEED}")})
-    _put_in_link(SEED, str(seed) if seed else None)
-    return seed
+    seconds = st.session_state[source]
+    if MIN_SECONDS <= seconds <= MAX_SECONDS:
+        st.session_state[target] = seconds
+    else:
+        st.session_state[REFUSED] = seconds
 
 
 def _whole(text: str | None, low: int, high: int) -> int | None:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from pages.ui import link
+
 
 def choice(label: str, options: Sequence[str], default: str, key: str, help: str | None = None) -> str:
     """Draw a choice between a few options and return the chosen one.
@@ -17,9 +19,13 @@ def choice(label: str, options: Sequence[str], default: str, key: str, help: str
     key
         The widget's key and its name in the link.
     """
-    chosen = st.segmented_control(
-        label, options, default=default, required=True, key=key, bind="query-params", help=help
-    )
+    found = st.query_params.get(key)
+    with st.container(width="content", gap="xxsmall"):
+        chosen = st.segmented_control(
+            label, options, default=default, required=True, key=key, bind="query-params", help=help
+        )
+        if found is not None and found not in options:
+            say(f"The link asks for “{link.plain(found)}”; {' or '.join(options)} is allowed.")
     return chosen or default
 
 
@@ -41,12 +47,19 @@ def whole_number(
     width
         In pixels.
     """
-    kept = f"{key}-last-good"
+    kept, found = f"{key}-last-good", st.query_params.get(key)
     with st.container(width=width, gap="xxsmall"):
         typed = st.number_input(label, value=default, step=1, key=key, bind="query-params", help=help)
-        if low <= typed <= high:
-            st.session_state[kept] = typed
-            return typed
         last_good: int = st.session_state.get(kept, default)
-        st.markdown(f":red[:small[Found {typed}; {low} to {high} is allowed. Using {last_good}.]]")
-    return last_good
+        if not low <= typed <= high:
+            say(f"Found {typed}; {low} to {high} is allowed. Using {last_good}.")
+            return last_good
+        if found is not None and found != str(typed):
+            say(f"The link asks for “{link.plain(found)}”; {low} to {high} is allowed.")
+    st.session_state[kept] = typed
+    return typed
+
+
+def say(sentence: str) -> None:
+    """Write beside a control, in a small red sentence, what was found and what is allowed."""
+    st.markdown(f":red[:small[{sentence}]]")

@@ -17,7 +17,7 @@ from rnn_core.data.order import order_corpus
 from rnn_core.job_store import JobData, JobEnd, JobStore
 from rnn_core.jobs import JobManager, JobView
 from rnn_core.sentiment.recipes import RECIPES, recipe_for
-from rnn_core.sentiment.spec import TrainProgress, TrainSpec
+from rnn_core.sentiment.spec import MAX_SEED, TrainProgress, TrainSpec
 
 SPEC = TrainSpec("order", "rnn", "max-over-time", seed=0, budget_s=15.0)
 WAITS_FOR_STOP = """
@@ -119,9 +119,6 @@ def test_a_link_sets_every_control(open_page, monkeypatch):
         ("seconds", "-5", 15),
         ("seconds", "15.5", 15),
         ("seconds", "٣٠", 15),
-        ("seed", "1e9", 0),
-        ("seed", "99999999999", 0),
-        ("seed", "", 0),
     ],
 )
 def test_nonsense_in_the_link_falls_back_and_is_said(open_page, name, value, used):
@@ -131,6 +128,30 @@ def test_nonsense_in_the_link_falls_back_and_is_said(open_page, name, value, use
     assert len(at.warning) == 1
     assert f"Showing {used}" in at.warning[0].value
     assert "<b>" not in at.warning[0].value
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        ("x", f"The link asks for “x”; 0 to {MAX_SEED} is allowed."),
+        ("", f"The link asks for “”; 0 to {MAX_SEED} is allowed."),
+        ("99999999999", f"Found 99999999999; 0 to {MAX_SEED} is allowed. Using 0."),
+        ("-1", f"Found -1; 0 to {MAX_SEED} is allowed. Using 0."),
+    ],
+)
+def test_a_seed_that_cannot_be_used_is_said_beside_its_box(open_page, manager, value, sentence):
+    at = open_page("train", **{"train-seed": value})
+    assert f":red[:small[{sentence}]]" in texts(at)
+    at.button(key="train-start").click().run()
+    assert manager.read(at.query_params["train-job"]).spec.seed == 0
+
+
+def test_seconds_out_of_range_are_said_and_the_last_good_ones_stay(open_page):
+    at = open_page("train", **{"train-seconds": "30"})
+    at.number_input(key="train-seconds-box").set_value(500).run()
+    assert ":red[:small[Found 500; 5 to 120 is allowed.]]" in texts(at)
+    assert at.number_input(key="train-seconds-box").value == 30
+    assert at.slider(key="train-seconds").value == 30
 
 
 @pytest.mark.parametrize("job_id", ["nonsense", "../../../etc", "a" * 16, "<script>", "x" * 5_000])
@@ -214,12 +235,12 @@ def test_a_finished_run_is_shown_from_its_folder(open_page, finished):
 
 def test_a_sentence_is_judged_by_the_run_and_marks_unknown_words(open_page, finished):
     at = open_page("train", **{"train-job": finished})
-    at.text_input(key="train-sentence").input("loved the <b>zorbulent</b> film").run()
+    at.text_input(key="train-sentence").input("the <b>zorbulent</b> film").run()
     assert not at.exception
     words = json.loads(at.get("bidi_component")[-1].proto.json)["words"]
     assert [word["text"] for word in words if not word["known"]] == ["b", "zorbulent", "b"]
     assert "<b>" not in texts(at)
-    assert at.query_params["train-sentence"] == "loved the <b>zorbulent</b> film"
+    assert at.query_params["train-sentence"] == "the <b>zorbulent</b> film"
 
 
 @pytest.mark.parametrize("sentence", ["   ", "***", "word " * 20_000])

@@ -52,21 +52,31 @@ def test_a_link_sets_every_control(open_page):
 
 
 @pytest.mark.parametrize(
-    ("name", "value"),
+    ("name", "value", "sentence"),
     [
-        ("unroll-units", "99"),
-        ("unroll-units", "abc"),
-        ("unroll-activation", "sigmoid"),
-        ("unroll-kind", "<b>"),
-        ("unroll-step", "-3"),
-        ("unroll-step", "1e9"),
-        ("unroll-seed", "x"),
+        ("unroll-units", "99", "Found 99; 2 to 8 is allowed. Using 3."),
+        ("unroll-units", "abc", "The link asks for “abc”; 2 to 8 is allowed."),
+        ("unroll-units", "9" * 40, f"The link asks for “{'9' * 24}”; 2 to 8 is allowed."),
+        ("unroll-activation", "sigmoid", "The link asks for “sigmoid”; tanh or ReLU is allowed."),
+        ("unroll-kind", "<b>$x$", "The link asks for “?b??x?”; words or numbers is allowed."),
+        (
+            "unroll-step",
+            "-3",
+            "The link asks for unroll-step = “-3”; allowed is a step from 0 to 12. Showing 4.",
+        ),
+        (
+            "unroll-step",
+            "1e9",
+            "The link asks for unroll-step = “1e9”; allowed is a step from 0 to 12. Showing 4.",
+        ),
+        ("unroll-seed", "x", "The link asks for “x”; 0 to 9999 is allowed."),
     ],
 )
-def test_nonsense_in_the_link_is_named_and_replaced(open_page, name, value):
+def test_nonsense_in_the_link_is_named_and_replaced(open_page, name, value, sentence):
     at = open_page("unroll", **{name: value})
     assert not at.exception
-    assert [name in warning.value for warning in at.warning] == [True]
+    said = [element.value for element in (*at.warning, *at.markdown) if "allowed" in element.value]
+    assert [sentence in text for text in said] == [True]
     assert stage_of(at)["tokens"] == WORDS
 
 
