@@ -140,7 +140,8 @@ def track_record(name: str) -> str:
     return (
         f"On {figures.validation_size:,} reviews of films that it had never met, this network was right in "
         f"{100 * figures.validation_accuracy:.1f} % of cases (standard error "
-        f"{100 * figures.standard_error:.1f} points)."
+        f"{100 * figures.standard_error:.1f} points); of single sentences from them, in "
+        f"{100 * figures.sentence_accuracy:.1f} %."
     )
 
 

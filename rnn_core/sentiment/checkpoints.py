@@ -56,19 +56,19 @@ SHIPPED: dict[str, ShippedModel] = {
             "rnn",
             "Vanilla RNN",
             "rnn.safetensors",
-            "1d0322ac0947a189ff1b4017408ca64e8f75c24278cc283303dbe5a987cc76d5",
+            "c803775e921dac75c5052f4c09acd30dd6fc2aab06e724395d32c33da2b0db5f",
         ),
         ShippedModel(
             "lstm",
             "LSTM",
             "lstm.safetensors",
-            "e66cfa3d4ddc73148eab1d2530a622d5c681103923d4f61d8983dbdb6274af50",
+            "097be86da1c6f9e9f2f63acd37b5625307573fdba37efa5c75c60e2dc8be1a7b",
         ),
         ShippedModel(
             "gru",
             "GRU",
             "gru.safetensors",
-            "7238103a6e71e54c7331573b951cb96160feb7ccc2bbe14c63a8673ddfc1444d",
+            "851e994cb1b0d5c331c80ffb39a89ee35c37b3c710ca5ea1e7a9d92331adc395",
         ),
     )
 }

@@ -1,6 +1,7 @@
 """Score a model on labelled reviews."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from rnn_core.sentiment.models import SentimentModel
 from rnn_core.text.batches import EncodedTexts, buckets, pad, shorten
 
 BATCH_SIZE = 64
+SENTENCE_WORDS = (4, 30)
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|<br\s*/?>")
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,36 @@ class Score:
     def standard_error(self) -> float:
         """Standard error of the accuracy, sqrt(p (1 - p) / n)."""
         return math.sqrt(self.accuracy * (1 - self.accuracy) / self.n)
+
+
+def single_sentences(
+    texts: Sequence[str], labels: Sequence[int], seed: int = 0
+) -> tuple[list[str], list[int]]:
+    """Draw one sentence of 4 to 30 words from each review; a review without one is left out.
+
+    The sentence keeps its review's label, which it need not support: this measures what a visitor's one line
+    is worth, and even a person would not be right every time.
+
+    Parameters
+    ----------
+    texts, labels
+        The reviews.
+    seed
+        Of the draw.
+
+    Examples
+    --------
+    >>> single_sentences(["Dull. I left before it was over.", "Great."], [0, 1])
+    (['I left before it was over.'], [0])
+    """
+    rng = np.random.default_rng(seed)
+    low, high = SENTENCE_WORDS
+    drawn: list[tuple[str, int]] = []
+    for text, label in zip(texts, labels, strict=True):
+        sentences = [part for part in _SENTENCE_END.split(text) if low <= len(part.split()) <= high]
+        if sentences:
+            drawn.append((sentences[int(rng.integers(len(sentences)))], label))
+    return [sentence for sentence, _ in drawn], [label for _, label in drawn]
 
 
 @torch.inference_mode()

@@ -34,6 +34,9 @@ class Recipe:
         Whether embeddings start from word vectors counted in the training texts (else at random).
     train_tokens, window
         Tokens of a review at most during training, and which of them.
+    snippet_share
+        Share of the batches that are cut to a few words from anywhere instead (5 to 40), so that the network
+        learns what a single sentence is worth; 0 for none.
     eval_tokens
         Tokens of a review at most when the model is judged or used.
     batch_size, num_epochs
@@ -62,6 +65,7 @@ class Recipe:
     word_vectors: bool = True
     train_tokens: int = 128
     window: Window = "random"
+    snippet_share: float = 0.0
     eval_tokens: int = 512
     batch_size: int = 64
     num_epochs: int = 4
@@ -108,6 +112,7 @@ RECIPES: dict[str, Recipe] = {
         title="Max over time, thorough",
         reason="As the shipped models: longer windows, more dropout, an average of the weights.",
         train_tokens=200,
+        snippet_share=0.25,
         eval_tokens=1_000,
         num_epochs=8,
         embedding_rate=1e-3,
@@ -119,7 +124,7 @@ RECIPES: dict[str, Recipe] = {
 """By the name that commands and links use."""
 
 STUDENT_CHANGES: dict[str, Any] = {
-    "num_epochs": 4,
+    "num_epochs": 5,
     "embedding_rate": 1e-3,
     "dropout": 0.3,
     "word_dropout": 0.1,
@@ -150,7 +155,9 @@ def recipe_for(name: str, dataset: Dataset) -> Recipe:
         raise ValueError(f"recipe must be one of {', '.join(RECIPES)}; found {name!r}")
     recipe = RECIPES[name]
     if dataset == "order":
-        recipe = replace(recipe, train_tokens=32, eval_tokens=32, word_vectors=False, word_dropout=0.0)
+        recipe = replace(
+            recipe, train_tokens=32, snippet_share=0.0, eval_tokens=32, word_vectors=False, word_dropout=0.0
+        )
         if recipe.pooling == "max":
             recipe = replace(recipe, **ORDER_CHANGES)
     return recipe

@@ -18,9 +18,9 @@ import torch
 from rnn_core.data.corpus import Corpus
 from rnn_core.data.imdb import VALIDATION_SIZE, load_imdb, read_unlabelled, validation_films
 from rnn_core.sentiment.card import CARD_FILE, Figures, render_card
-from rnn_core.sentiment.checkpoints import load_checkpoint, save_checkpoint
+from rnn_core.sentiment.checkpoints import LoadedModel, load_checkpoint, save_checkpoint
 from rnn_core.sentiment.commands import Parser, positive, run_command
-from rnn_core.sentiment.evaluation import score
+from rnn_core.sentiment.evaluation import Score, score, single_sentences
 from rnn_core.sentiment.recipes import CELLS, RECIPES, STUDENT_CHANGES, recipe_for
 from rnn_core.sentiment.teaching import teach
 from rnn_core.sentiment.training import TrainProgress, TrainSpec, train
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     say, cache = _print_progress, options.cache
     taught = None
     if unlabelled:
-        teacher = replace(recipe, **epochs)
+        teacher = replace(recipe, snippet_share=0.0, **epochs)  # it reads whole reviews only
         taught = teach(unlabelled, corpus, teacher, spec.seed, report=say, cache_dir=cache)
         recipe = replace(recipe, **STUDENT_CHANGES)
     recipe = replace(recipe, **epochs)
@@ -124,14 +124,17 @@ def measure(path: Path, corpus: Corpus, unlabelled: Sequence[str]) -> dict[str, 
     loaded = load_checkpoint(path)
     seen = set(unlabelled)
     unseen = [k for k, text in enumerate(corpus.validation_texts) if text not in seen]
-    cut = [words(corpus.validation_texts[k]) for k in unseen]
-    validation = EncodedTexts.encode(cut, loaded.vocabulary)
-    judged = score(loaded.model, validation, [corpus.validation_labels[k] for k in unseen])
+    texts = [corpus.validation_texts[k] for k in unseen]
+    labels = [corpus.validation_labels[k] for k in unseen]
+    judged = _score_texts(loaded, texts, labels)
+    sentences = _score_texts(loaded, *single_sentences(texts, labels))
     return {
         "validation_size": judged.n,
         "validation_accuracy": judged.accuracy,
         "standard_error": judged.standard_error,
         "validation_loss": judged.loss,
+        "sentence_size": sentences.n,
+        "sentence_accuracy": sentences.accuracy,
         **{name: getattr(loaded.model.config, name) for name in SIZES},
         "num_weights": sum(weight.numel() for weight in loaded.model.parameters()),
         "file_bytes": path.stat().st_size,
@@ -139,6 +142,11 @@ def measure(path: Path, corpus: Corpus, unlabelled: Sequence[str]) -> dict[str, 
         "vocabulary_sha256": loaded.vocabulary.sha256,
         "torch_version": torch.__version__,
     }
+
+
+def _score_texts(loaded: LoadedModel, texts: Sequence[str], labels: Sequence[int]) -> Score:
+    encoded = EncodedTexts.encode([words(text) for text in texts], loaded.vocabulary)
+    return score(loaded.model, encoded, labels)
 
 
 def _print_progress(progress: TrainProgress) -> None:

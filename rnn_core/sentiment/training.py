@@ -18,13 +18,15 @@ from rnn_core.sentiment.pace import Rhythm, one_quiet_thread
 from rnn_core.sentiment.preparation import prepare
 from rnn_core.sentiment.recipes import Recipe, recipe_for
 from rnn_core.sentiment.spec import TrainingDiverged, TrainProgress, TrainSpec
-from rnn_core.text.batches import buckets, pad, shorten
+from rnn_core.text.batches import Window, buckets, pad, shorten
 from rnn_core.text.vocabulary import UNKNOWN, Vocabulary
 
 __all__ = ["TrainProgress", "TrainResult", "TrainSpec", "TrainingDiverged", "train"]
 
 SUBSET_SIZE, SUBSET_SEED = 1_000, 0
 """Validation reviews for the live curve: always the same, so that only the model moves it."""
+SNIPPET_TOKENS = (5, 40)
+"""Shortest and longest snippet, in tokens: about a sentence."""
 LOSS_STEPS = 50
 """Steps over which the running loss looks back."""
 
@@ -173,7 +175,8 @@ class _Run:
     def _learn_from(self, indices: Int64[np.ndarray, " B"]) -> None:
         started = time.perf_counter()
         recipe = self.recipe
-        rows = [shorten(self.data.train[k], recipe.train_tokens, recipe.window, self.rng) for k in indices]
+        limit, window = self._cut()
+        rows = [shorten(self.data.train[k], limit, window, self.rng) for k in indices]
         batch = pad(rows, recipe.padding, recipe.train_tokens if recipe.pad_to_limit else None)
         if recipe.word_dropout:
             batch.ids[batch.mask & (self.rng.random(batch.ids.shape) < recipe.word_dropout)] = UNKNOWN
@@ -192,6 +195,13 @@ class _Run:
             value if self.loss is None else self.loss + (value - self.loss) / min(self.step, LOSS_STEPS)
         )
         self.elapsed_s += time.perf_counter() - started
+
+    def _cut(self) -> tuple[int, Window]:
+        """Give the length and place of the window that this batch sees."""
+        recipe = self.recipe
+        if recipe.snippet_share and self.rng.random() < recipe.snippet_share:
+            return int(self.rng.integers(*SNIPPET_TOKENS, endpoint=True)), "random"
+        return recipe.train_tokens, recipe.window
 
     def _judge(self) -> Score:
         return score(self.average.model, self.subset, self.subset_labels)

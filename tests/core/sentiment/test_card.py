@@ -18,6 +18,8 @@ FIGURES = Figures(
     validation_accuracy=0.8912,
     standard_error=0.0062,
     validation_loss=0.27,
+    sentence_size=2_400,
+    sentence_accuracy=0.654,
     vocab_size=20_000,
     embedding_size=64,
     hidden_size=64,
@@ -36,6 +38,8 @@ def test_the_card_says_what_was_measured_how_and_of_which_file(tmp_path):
     for said in (
         "89.1%",
         "0.6%",
+        "65.4%",
+        "2,400 sentences",
         "2,502 held-back",
         "22,402 reviews",
         FIGURES.command,

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import torch
 
-from rnn_core.sentiment.evaluation import Score, logits, score
+from rnn_core.sentiment.evaluation import Score, logits, score, single_sentences
 from rnn_core.text.batches import EncodedTexts
 from tests.core.sentiment.cases import make_model
 
@@ -40,3 +40,12 @@ def test_the_mode_of_the_model_is_left_as_it_was():
 
 def test_standard_error_of_a_share():
     assert Score(accuracy=0.9, loss=0.3, n=2_500).standard_error == pytest.approx(0.006)
+
+
+def test_one_sentence_is_drawn_from_each_review_that_has_one():
+    long = "Bad. It was long and dull.<br />I slept through all of it! Really."
+    texts = [long, "Good.", "one two three four"]
+    drawn, labels = single_sentences(texts * 20, [0, 1, 1] * 20, seed=1)
+    assert labels == [0, 1] * 20
+    assert set(drawn) == {"It was long and dull.", "I slept through all of it!", "one two three four"}
+    assert (drawn, labels) == single_sentences(texts * 20, [0, 1, 1] * 20, seed=1)

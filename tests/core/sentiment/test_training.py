@@ -5,10 +5,10 @@ import pytest
 import torch
 
 from rnn_core.data.corpus import TaughtReviews
-from rnn_core.sentiment import pace
+from rnn_core.sentiment import pace, training
 from rnn_core.sentiment.evaluation import score
 from rnn_core.sentiment.training import TrainingDiverged, TrainSpec, train
-from rnn_core.text.batches import EncodedTexts
+from rnn_core.text.batches import EncodedTexts, shorten
 from rnn_core.text.tokenizer import words
 from tests.core.sentiment.cases import TINY, make_corpus
 
@@ -107,6 +107,22 @@ def test_taught_reviews_are_learned_from_with_their_probabilities():
     turned = TaughtReviews(more.train_texts, [0.95 if label == 0 else 0.05 for label in more.train_labels])
     result = train(SPEC, corpus, recipe=replace(TINY, num_epochs=8), taught=turned)
     assert result.validation_accuracy < 0.2 or len(result.vocabulary) < 20
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
+def test_a_share_of_the_batches_is_cut_to_snippets(monkeypatch, share):
+    limits = []
+
+    def shorten_and_note(row, limit, window, rng):
+        limits.append(limit)
+        return shorten(row, limit, window, rng)
+
+    monkeypatch.setattr(training, "shorten", shorten_and_note)
+    recipe = replace(TINY, batch_size=1, num_epochs=1, train_tokens=64, snippet_share=share)
+    train(SPEC, make_corpus(num_train=200), recipe=recipe)
+    snippets = [limit for limit in limits if limit != 64]
+    assert all(5 <= limit <= 40 for limit in snippets)
+    assert len(snippets) / len(limits) == pytest.approx(share, abs=0.15)
 
 
 @pytest.mark.parametrize("name", ["textbook", "last-step", "max-over-time", "thorough"])
