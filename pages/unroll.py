@@ -8,6 +8,7 @@ from pages.ui import frame, widgets
 from pages.ui.lesson import load_lesson
 from pages.ui.stage import stage
 from pages.ui.unrolled import run_sequence, sequence_input, step_from_link, step_to_link, unrolled
+from rnn_core.figures.unrolled import hidden_state_figure
 from rnn_core.tables import unroll_table
 
 DEFAULTS = {"words": "the film was not bad at all", "numbers": "1 0 0 0 −1 0 0 0"}
@@ -31,6 +32,10 @@ def experiment() -> None:
     data = unrolled(kind, text, units, activation, seed)
     stage(replace(data, step=step_from_link(DEFAULT_STEP)), key="unroll_stage", on_step=step_to_link)
     tokens, _, trace = run_sequence(kind, text, units, activation, seed)
+    heatmap = st.expander("The hidden state over time", icon=":material/grid_on:", on_change="rerun")
+    if heatmap.open:
+        figure = hidden_state_figure(trace, tokens, frame.palette())
+        heatmap.plotly_chart(figure, key="unroll_heatmap", config={"displayModeBar": False})
     with st.expander("Every value as a table", icon=":material/table:"):
         st.dataframe(unroll_table(trace, tokens), hide_index=True)
 

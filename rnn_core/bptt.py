@@ -15,7 +15,7 @@ from torch import Tensor
 
 from rnn_core.cells import RNNParams
 from rnn_core.checks import check_choice, check_tensor
-from rnn_core.unrolling import UnrollTrace
+from rnn_core.unrolling import UnrollTrace, check_trace
 
 Loss = Literal["squared_error", "cross_entropy"]
 LOSSES: tuple[Loss, ...] = get_args(Loss)
@@ -72,8 +72,8 @@ def backpropagate(
     Raises
     ------
     ValueError
-        If the loss is unknown, a shape does not fit the run, a number is not finite, or a target of the cross
-        entropy is not a probability distribution.
+        If the loss is unknown, the trace is another network's, a shape does not fit the run, a number is not
+        finite, or a target of the cross entropy is not a probability distribution.
 
     References
     ----------
@@ -91,6 +91,7 @@ def backpropagate(
     (torch.Size([4, 3, 3]), True)
     """
     check_choice("loss", loss, LOSSES)
+    check_trace(params, trace)
     loss_by_step, dy = _loss_and_slope(trace.y, targets, loss)
     from_output = dy @ params.W_hy
     from_future = torch.zeros_like(trace.h[0])

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from rnn_core.cells import RNNParams
 from rnn_core.checks import MAX_STEPS, check_count, check_number, check_tensor
-from rnn_core.unrolling import UnrollTrace
+from rnn_core.unrolling import UnrollTrace, check_trace
 
 MAX_SCALAR_WEIGHT = 10.0
 DEFAULT_INPUT = 0.1
@@ -43,6 +43,11 @@ def gradient_flow(params: RNNParams, trace: UnrollTrace) -> GradientFlow:
     params, trace
         A network and the run of it that ``unroll`` returned.
 
+    Raises
+    ------
+    ValueError
+        If the trace is another network's.
+
     References
     ----------
     Pascanu, Mikolov and Bengio (2013), equations 4 and 5, https://proceedings.mlr.press/v28/pascanu13.html
@@ -55,6 +60,7 @@ def gradient_flow(params: RNNParams, trace: UnrollTrace) -> GradientFlow:
     >>> [round(norm, 4) for norm in flow.norms.tolist()]
     [0.0625, 0.125, 0.25, 0.5, 1.0]
     """
+    check_trace(params, trace)
     slopes = params.slope(trace.h[1:])
     jacobian = torch.eye(params.hidden_size, dtype=trace.h.dtype)  # d h_T / d h_T
     backwards = [jacobian]

@@ -57,8 +57,9 @@ def parse_numbers(text: str, max_steps: int) -> list[float]:
 
 
 def _number(part: str) -> float:
+    is_plain = part.isascii() and "_" not in part  # float reads 1_0 and the digits of other scripts too
     try:
-        value = float(part)
+        value = float(part) if is_plain else math.nan
     except ValueError:
         value = math.nan
     if not abs(value) <= MAX_NUMBER:

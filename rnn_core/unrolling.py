@@ -43,6 +43,21 @@ class UnrollTrace:
         return self.x.shape[0]
 
 
+def check_trace(params: RNNParams, trace: UnrollTrace) -> None:
+    """Make sure that a trace can be a run of a network.
+
+    Raises
+    ------
+    ValueError
+        If its sizes are another network's.
+    """
+    sizes = {"input_size": trace.x, "hidden_size": trace.h, "output_size": trace.y}
+    for name, values in sizes.items():
+        wanted, found = getattr(params, name), values.shape[1]
+        if found != wanted:
+            raise ValueError(f"trace must be a run of params, with {name} {wanted}; found {found}")
+
+
 def step(params: RNNParams, x_t: Float[Tensor, " D"], h_before: Float[Tensor, " H"]) -> Float[Tensor, " H"]:
     """Compute h_t from x_t and h_{t-1}: the one computation that is repeated at every step."""
     return params.activate(params.W_xh @ x_t + params.W_hh @ h_before + params.b_h)

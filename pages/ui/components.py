@@ -9,6 +9,7 @@ from typing import Any
 
 from rnn_core.figures.theme import DARK, FILL, LIGHT
 
+PLAIN = ("page", "surface", "text", "muted", "line", "negative", "positive")
 COMPONENTS_DIR = Path(__file__).parents[2] / "assets" / "components"
 
 
@@ -17,9 +18,7 @@ def colour_css() -> str:
 
     ``--page --surface --text --muted``, and for each role ``--input-ink --input-fill`` and so on.
     """
-    plain = {
-        name: (getattr(LIGHT, name), getattr(DARK, name)) for name in ("page", "surface", "text", "muted")
-    }
+    plain = {name: (getattr(LIGHT, name), getattr(DARK, name)) for name in PLAIN}
     inks = {f"{role}-ink": (ink, DARK.ink[role]) for role, ink in LIGHT.ink.items()}
     themed = [f"--{name}: light-dark({light}, {dark});" for name, (light, dark) in (plain | inks).items()]
     fills = [f"--{role}-fill: {colour};" for role, colour in FILL.items()]

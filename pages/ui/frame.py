@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.ui import warm
+from rnn_core.figures.theme import DARK, LIGHT, Palette
 
 ICON = Path(__file__).parents[2] / "assets" / "icon.svg"
 STYLE_FILE = ICON.with_name("frame.css")
@@ -102,6 +103,11 @@ def end(key: str) -> None:
                 icon=":material/arrow_forward:",
                 icon_position="right",
             )
+
+
+def palette() -> Palette:
+    """Return the colours of the theme that the visitor sees."""
+    return DARK if st.context.theme.type == "dark" else LIGHT
 
 
 def path() -> None:

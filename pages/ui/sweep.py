@@ -150,9 +150,6 @@ def write_link(asked: Asked) -> dict[str, str]:
     }
 
 
-_NAMES = {"value": "gradients-w", "back": "gradients-back", "at": "gradients-at", "scale": "gradients-scale"}
-
-
 @dataclass(frozen=True)
 class _Field:
     read: Callable[[str], Any]

@@ -1,8 +1,11 @@
 """How every number of the app is written: three significant digits, a real minus sign."""
 
 import math
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 MINUS = "\u2212"
+# Ties go away from zero, as in JavaScript's toPrecision: 1.125 is 1.13 in a sentence and in a cell alike.
+_THREE_DIGITS = Context(prec=3, rounding=ROUND_HALF_UP)
 
 
 def format_number(value: float) -> str:
@@ -21,7 +24,8 @@ def format_number(value: float) -> str:
         return "∞" if value > 0 else f"{MINUS}∞"
     if value == 0:
         return "0"
+    rounded = _THREE_DIGITS.create_decimal(Decimal(value))
     if not 0.001 <= abs(value) < 999.5:
-        digits, exponent = f"{value:.2e}".split("e")
+        digits, exponent = f"{rounded:.2e}".split("e")
         return f"{digits}e{int(exponent)}".replace("-", MINUS)
-    return f"{value:#.3g}".rstrip(".").replace("-", MINUS)
+    return f"{float(rounded):#.3g}".rstrip(".").replace("-", MINUS)

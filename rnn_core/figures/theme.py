@@ -16,12 +16,18 @@ Role = Literal["input", "hidden", "output", "gradient"]
 
 @dataclass(frozen=True)
 class Palette:
-    """One theme's colours, as CSS hexadecimal strings."""
+    """One theme's colours, as CSS hexadecimal strings.
+
+    ``negative``, ``page`` and ``positive`` are the ends and the middle of the scale of signed values.
+    """
 
     page: str
     surface: str
     text: str
     muted: str
+    line: str
+    negative: str
+    positive: str
     ink: dict[Role, str]
 
 
@@ -32,6 +38,9 @@ LIGHT = Palette(
     surface="#F6F7F9",
     text="#1B1F24",
     muted="#5A6472",
+    line="#D5DAE1",
+    negative="#D6604D",
+    positive="#4393C3",
     ink={"input": "#0B66A8", "hidden": "#9A5A00", "output": "#00735A", "gradient": "#A02C72"},
 )
 
@@ -40,6 +49,9 @@ DARK = Palette(
     surface="#191F27",
     text="#E8ECF1",
     muted="#9CA7B4",
+    line="#343D49",
+    negative="#C8503E",
+    positive="#3B86BD",
     ink={"input": "#6CB8EE", "hidden": "#F0B23E", "output": "#3CC9A0", "gradient": "#EE93C4"},
 )
 

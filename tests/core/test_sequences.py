@@ -18,7 +18,7 @@ def test_numbers_may_be_written_with_commas_and_a_real_minus_sign():
     assert parse_numbers("1, \u22120.5;3e-1 -2", max_steps=12) == [1.0, -0.5, 0.3, -2.0]
 
 
-@pytest.mark.parametrize("part", ["one", "1e9", "nan", "inf", "-100.5", "0x1"])
+@pytest.mark.parametrize("part", ["one", "1e9", "nan", "inf", "-100.5", "0x1", "1_0", "٣"])
 def test_what_is_not_a_number_in_range_is_named(part):
     with pytest.raises(ValueError, match=f"Found '{part}'; numbers from −100 to 100 are allowed."):
         parse_numbers(f"1 {part} 2", max_steps=12)

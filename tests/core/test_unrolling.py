@@ -8,7 +8,9 @@ import torch
 from hypothesis import given
 from torch import nn
 
+from rnn_core.bptt import backpropagate
 from rnn_core.cells import ACTIVATIONS, RNNParams
+from rnn_core.gradients import gradient_flow
 from rnn_core.unrolling import step, unroll
 from tests.core.cases import CASES, make_case, make_params, normal
 
@@ -160,3 +162,21 @@ def test_a_sequence_is_refused(x, message):
 def test_a_start_is_refused(h_0, message):
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         unroll(make_params(), torch.zeros(5, 3), h_0)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "found"),
+    [
+        ({"input_size": 5}, "with input_size 2; found 5"),
+        ({"hidden_size": 5}, "with hidden_size 3; found 5"),
+        ({"output_size": 5}, "with output_size 1; found 5"),
+    ],
+)
+def test_a_trace_of_another_network_is_named(sizes, found):
+    params = RNNParams.random(input_size=2, hidden_size=3)
+    other = RNNParams.random(**({"input_size": 2, "hidden_size": 3} | sizes))
+    trace = unroll(other, torch.zeros(4, other.input_size, dtype=torch.float64))
+    with pytest.raises(ValueError, match=f"trace must be a run of params, {found}"):
+        backpropagate(params, trace, torch.ones(1, dtype=torch.float64))
+    with pytest.raises(ValueError, match=f"trace must be a run of params, {found}"):
+        gradient_flow(params, trace)

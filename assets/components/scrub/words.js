@@ -24,7 +24,7 @@ function sentenceOf(curve, table, setting) {
 
 function legendOf(picture, setting) {
   const dots = "A filled dot is positive, a hollow one negative.";
-  const verdicts = "Vanishes: less than a tenth is left. Explodes: more than ten times as much.";
+  const verdicts = "Vanishes: less than a tenth is left. Explodes: ten times as much or more.";
   if (setting.scale === "linear") {
     const limit = picture.linearLimit;
     return `${dots} The axis ends at ${MINUS}${limit} and ${limit}; what is larger leaves the picture. ${verdicts}`;
