@@ -85,8 +85,13 @@ def read_reviews(path: Path) -> Reviews:
     wrong = sorted({str(label) for label in table["label"].unique() if label not in (0, 1)})
     if wrong:
         raise ValueError(f"the column label of {path.name} must hold 0 or 1, found {', '.join(wrong[:3])}")
-    movies = table["movie"].astype(str).tolist() if "movie" in table else None
+    movies = None if "movie" not in table else _films(table).tolist()
     return Reviews(table["text"].tolist(), table["label"].astype(int).tolist(), movies)
+
+
+def _films(table: pd.DataFrame) -> "pd.Series[str]":
+    """Name the film of each review; numbers become text, so that every reader compares alike."""
+    return table["movie"].astype(str)
 
 
 def read_unlabelled(path: Path, without_movies: Sequence[str] = ()) -> list[str]:
@@ -99,7 +104,7 @@ def read_unlabelled(path: Path, without_movies: Sequence[str] = ()) -> list[str]
     """
     table = read_table(path, columns=["text"], optional=["movie"])
     if "movie" in table:
-        table = table[~table["movie"].isin(without_movies)]
+        table = table[~_films(table).isin(without_movies)]
     return [str(text) for text in table["text"].drop_duplicates()]
 
 
@@ -158,6 +163,8 @@ def _distinct(reviews: Reviews) -> Reviews:
 
 def _held_back(groups: Sequence[str], validation_size: int) -> set[str]:
     """Draw films in an order that depends on nothing but their names until enough reviews are held back."""
+    if len(groups) < 2:
+        raise ValueError("the file must hold two different reviews or more, found one")
     if not 1 <= validation_size < len(groups):
         allowed = f"between 1 and {len(groups) - 1} (the distinct reviews less one)"
         raise ValueError(f"validation_size must be {allowed}, found {validation_size}")

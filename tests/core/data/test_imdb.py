@@ -72,6 +72,17 @@ def test_unlabelled_reviews_of_films_held_back_are_left_out(table, write):
     assert set(texts) == set(table[~table["movie"].isin(["tt0001", "tt0002"])]["text"])
 
 
+@pytest.mark.parametrize("kind", [str, int])
+def test_films_with_numbers_for_names_are_held_back_from_the_unlabelled_too(table, write, kind):
+    films = table.assign(movie=table["movie"].str.removeprefix("tt").astype(kind))
+    path = write(films)
+    held_back = validation_films(path, validation_size=60)
+    texts = read_unlabelled(path, without_movies=held_back)
+    corpus = load_imdb(path, validation_size=60)
+    assert set(texts) == set(corpus.train_texts)
+    assert not set(texts) & set(corpus.validation_texts)
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
@@ -100,6 +111,13 @@ def test_a_missing_file_and_one_of_another_kind_are_refused(tmp_path):
 def test_a_validation_part_that_cannot_be_is_refused(table, write, size):
     with pytest.raises(ValueError, match=f"between 1 and 399 .*, found {size}"):
         load_imdb(write(table), validation_size=size)
+
+
+@pytest.mark.parametrize("kept", [["Review."], ["Review.", "Review."]])
+def test_a_file_too_small_to_split_is_refused_in_words(table, write, kept):
+    tiny = table.iloc[: len(kept)].assign(text=kept)
+    with pytest.raises(ValueError, match=r"must hold two different reviews or more, found one"):
+        load_imdb(write(tiny))
 
 
 def test_one_film_cannot_be_split(table, write):
