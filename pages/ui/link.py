@@ -1,6 +1,11 @@
 """What a link says: every control is in it, and a value that cannot be used is named, not hidden."""
 
+import re
+
 import streamlit as st
+
+WHOLE = re.compile(r"-?[0-9]{1,10}")
+"""The whole numbers that are read: more digits than any control allows are not worth turning into a number."""
 
 
 def asked(page: str) -> dict[str, str]:
@@ -24,6 +29,25 @@ def explain(found: dict[str, str], used: dict[str, tuple[object, str]]) -> None:
                 f"The link asks for {name} = “{plain(found[name])}”; allowed is {allowed}. Showing {value}.",
                 icon=":material/link_off:",
             )
+
+
+def whole(text: str) -> int | None:
+    """Read a whole number of at most ten ASCII digits, or give None.
+
+    Examples
+    --------
+    >>> whole("-12"), whole("1e400"), whole("1_0"), whole("")
+    (-12, None, None, None)
+    """
+    return int(text) if WHOLE.fullmatch(text) else None
+
+
+def put(name: str, value: str | None) -> None:
+    """Keep a value in the link, or take its name out of it."""
+    if value is None:
+        st.query_params.pop(name, None)
+    elif st.query_params.get(name) != value:
+        st.query_params[name] = value
 
 
 def plain(text: str) -> str:

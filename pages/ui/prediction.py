@@ -57,7 +57,7 @@ def model() -> str:
         key=MODEL,
         persist_state="session",
     )
-    _put_in_link(MODEL, chosen if chosen != DEFAULT_MODEL else None)
+    link.put(MODEL, chosen if chosen != DEFAULT_MODEL else None)
     if asked not in MODELS:  # a good one may be a click behind
         link.explain(found, {MODEL: (chosen, "rnn, lstm or gru")})
     return chosen
@@ -76,7 +76,7 @@ def review() -> str:
             "Examples", names, key=EXAMPLE, label_visibility="collapsed", wrap=True, on_change=_take_example
         )
     fits = len(text) <= MAX_LINK
-    _put_in_link(TEXT, text if fits and text.strip() and text != ARRIVAL else None)
+    link.put(TEXT, text if fits and text.strip() and text != ARRIVAL else None)
     if not fits:
         aside(
             f":material/link_off: The link carries reviews of up to {MAX_LINK} characters; "
@@ -95,13 +95,6 @@ def _take_example() -> None:
     if typed.strip() and typed not in EXAMPLES.values():
         st.session_state[KEPT] = typed
     st.session_state[TEXT] = chosen
-
-
-def _put_in_link(name: str, value: str | None) -> None:
-    if value is None:
-        st.query_params.pop(name, None)
-    elif st.query_params.get(name) != value:
-        st.query_params[name] = value
 
 
 @st.cache_resource(show_spinner="The network is being loaded.")

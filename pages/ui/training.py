@@ -81,7 +81,7 @@ def current() -> JobView | None:
         )
         return None
     st.session_state[JOB] = job_id
-    _put_in_link(JOB, job_id)
+    link.put(JOB, job_id)
     return view
 
 
@@ -160,7 +160,7 @@ def _one_of(
     if found.get(name, chosen) not in titles:
         link.explain(dict(found), {name: (chosen, " or ".join(titles))})
     chosen = default if chosen is None else chosen
-    _put_in_link(name, chosen if chosen != default else None)
+    link.put(name, chosen if chosen != default else None)
     return chosen
 
 
@@ -173,7 +173,9 @@ def _fit_seconds() -> None:
 def _seconds(found: Mapping[str, str], default: int) -> int:
     """Draw the budget as a slider and a number box that follow each other."""
     allowed = f"a whole number from {MIN_SECONDS} to {MAX_SECONDS}"
-    asked = _whole(found.get(SECONDS), MIN_SECONDS, MAX_SECONDS)
+    asked = link.whole(found.get(SECONDS, ""))
+    if asked is not None and not MIN_SECONDS <= asked <= MAX_SECONDS:
+        asked = None
     seconds = st.session_state.get(SECONDS) or asked or default
     st.session_state[SECONDS] = st.session_state[BOX] = seconds
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -189,7 +191,7 @@ def _seconds(found: Mapping[str, str], default: int) -> int:
         st.number_input(
             "Seconds of training, typed",
             step=1,
-            value=seconds,
+            value=None,
             key=BOX,
             on_change=_follow,
             args=(BOX, SECONDS),
@@ -201,27 +203,15 @@ def _seconds(found: Mapping[str, str], default: int) -> int:
         link.explain(dict(found), {SECONDS: (seconds, allowed)})
     if REFUSED in st.session_state:
         widgets.say(f"Found {st.session_state.pop(REFUSED)}; {MIN_SECONDS} to {MAX_SECONDS} is allowed.")
-    _put_in_link(SECONDS, str(seconds) if seconds != default else None)
+    link.put(SECONDS, str(seconds) if seconds != default else None)
     return seconds
 
 
 def _follow(source: str, target: str) -> None:
-    seconds = st.session_state[source]
+    seconds: int | None = st.session_state[source]
+    if seconds is None:  # an emptied box gets back what stood in it
+        return
     if MIN_SECONDS <= seconds <= MAX_SECONDS:
         st.session_state[target] = seconds
     else:
         st.session_state[REFUSED] = seconds
-
-
-def _whole(text: str | None, low: int, high: int) -> int | None:
-    """Read a whole number in ASCII digits, or give None."""
-    if text is None or not (text.isascii() and text.isdigit()) or len(text) > len(str(high)):
-        return None
-    return int(text) if low <= int(text) <= high else None
-
-
-def _put_in_link(name: str, value: str | None) -> None:
-    if value is None:
-        st.query_params.pop(name, None)
-    elif st.query_params.get(name) != value:
-        st.query_params[name] = value

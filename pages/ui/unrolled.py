@@ -44,8 +44,9 @@ def sequence_input(kind: str, default: str) -> str:
 def step_from_link(default: int) -> int:
     """Return the step that the link asks for, or the default beside a sentence about what it asks for."""
     text = st.query_params.get(STEP, st.session_state.get(STEP, str(default)))
-    if text.isascii() and text.isdigit() and int(text) <= MAX_STEPS:
-        return int(text)
+    step = link.whole(text)
+    if step is not None and 0 <= step <= MAX_STEPS:
+        return step
     link.explain({STEP: text}, {STEP: (default, f"a step from 0 to {MAX_STEPS}")})
     return default
 

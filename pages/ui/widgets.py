@@ -48,13 +48,17 @@ def whole_number(
         In pixels.
     """
     kept, found = f"{key}-last-good", st.query_params.get(key)
+    asked = default if found is None else link.whole(found)
+    start = default if asked is None else asked
     with st.container(width=width, gap="xxsmall"):
-        typed = st.number_input(label, value=default, step=1, key=key, bind="query-params", help=help)
+        # Not bound to the link: Streamlit itself would read 1e400 from it, and break.
+        typed = st.number_input(label, value=start, step=1, key=key, help=help, persist_state="session")
+        link.put(key, str(typed) if typed != default else None)
         last_good: int = st.session_state.get(kept, default)
         if not low <= typed <= high:
             say(f"Found {typed}; {low} to {high} is allowed. Using {last_good}.")
             return last_good
-        if found is not None and found != str(typed):
+        if found is not None and asked is None:
             say(f"The link asks for “{link.plain(found)}”; {low} to {high} is allowed.")
     st.session_state[kept] = typed
     return typed

@@ -119,6 +119,11 @@ def test_a_link_sets_every_control(open_page, monkeypatch):
         ("seconds", "-5", 15),
         ("seconds", "15.5", 15),
         ("seconds", "٣٠", 15),
+        ("seconds", "1e400", 15),
+        ("seconds", "9" * 5_000, 15),
+        ("seconds", "", 15),
+        ("seconds", "-0", 15),
+        ("seconds", "1_0", 15),
     ],
 )
 def test_nonsense_in_the_link_falls_back_and_is_said(open_page, name, value, used):
@@ -135,7 +140,11 @@ def test_nonsense_in_the_link_falls_back_and_is_said(open_page, name, value, use
     [
         ("x", f"The link asks for “x”; 0 to {MAX_SEED} is allowed."),
         ("", f"The link asks for “”; 0 to {MAX_SEED} is allowed."),
-        ("99999999999", f"Found 99999999999; 0 to {MAX_SEED} is allowed. Using 0."),
+        ("9999999999", f"Found 9999999999; 0 to {MAX_SEED} is allowed. Using 0."),
+        ("9" * 5_000, f"The link asks for “{'9' * 24}”; 0 to {MAX_SEED} is allowed."),
+        ("1e400", f"The link asks for “1e400”; 0 to {MAX_SEED} is allowed."),
+        ("٣", f"The link asks for “٣”; 0 to {MAX_SEED} is allowed."),
+        ("1_0", f"The link asks for “1?0”; 0 to {MAX_SEED} is allowed."),
         ("-1", f"Found -1; 0 to {MAX_SEED} is allowed. Using 0."),
     ],
 )
@@ -152,6 +161,14 @@ def test_seconds_out_of_range_are_said_and_the_last_good_ones_stay(open_page):
     assert ":red[:small[Found 500; 5 to 120 is allowed.]]" in texts(at)
     assert at.number_input(key="train-seconds-box").value == 30
     assert at.slider(key="train-seconds").value == 30
+
+
+def test_an_emptied_box_gets_its_seconds_back(open_page, caplog):
+    at = open_page("train", **{"train-seconds": "30"})
+    at.number_input(key="train-seconds-box").set_value(None).run()
+    assert not at.exception
+    assert at.number_input(key="train-seconds-box").value == 30
+    assert "Session State API" not in caplog.text
 
 
 @pytest.mark.parametrize("job_id", ["nonsense", "../../../etc", "a" * 16, "<script>", "x" * 5_000])

@@ -57,6 +57,12 @@ def test_a_link_sets_every_control(open_page):
         ("unroll-units", "99", "Found 99; 2 to 8 is allowed. Using 3."),
         ("unroll-units", "abc", "The link asks for “abc”; 2 to 8 is allowed."),
         ("unroll-units", "9" * 40, f"The link asks for “{'9' * 24}”; 2 to 8 is allowed."),
+        ("unroll-units", "1e400", "The link asks for “1e400”; 2 to 8 is allowed."),
+        ("unroll-units", "9" * 5_000, f"The link asks for “{'9' * 24}”; 2 to 8 is allowed."),
+        ("unroll-units", "٣", "The link asks for “٣”; 2 to 8 is allowed."),
+        ("unroll-units", "", "The link asks for “”; 2 to 8 is allowed."),
+        ("unroll-units", "-0", "Found 0; 2 to 8 is allowed. Using 3."),
+        ("unroll-units", "1_0", "The link asks for “1?0”; 2 to 8 is allowed."),
         ("unroll-activation", "sigmoid", "The link asks for “sigmoid”; tanh or ReLU is allowed."),
         ("unroll-kind", "<b>$x$", "The link asks for “?b??x?”; words or numbers is allowed."),
         (
@@ -69,6 +75,20 @@ def test_a_link_sets_every_control(open_page):
             "1e9",
             "The link asks for unroll-step = “1e9”; allowed is a step from 0 to 12. Showing 4.",
         ),
+        *(
+            (
+                "unroll-step",
+                text,
+                f"The link asks for unroll-step = “{said}”; allowed is a step from 0 to 12.",
+            )
+            for text, said in (
+                ("1e400", "1e400"),
+                ("9" * 5_000, "9" * 24),
+                ("٣", "٣"),
+                ("", ""),
+                ("1_0", "1?0"),
+            )
+        ),
         ("unroll-seed", "x", "The link asks for “x”; 0 to 9999 is allowed."),
     ],
 )
@@ -78,6 +98,20 @@ def test_nonsense_in_the_link_is_named_and_replaced(open_page, name, value, sent
     said = [element.value for element in (*at.warning, *at.markdown) if "allowed" in element.value]
     assert [sentence in text for text in said] == [True]
     assert stage_of(at)["tokens"] == WORDS
+
+
+@pytest.mark.parametrize(("text", "step"), [("-0", 0), ("007", 7)])
+def test_a_step_that_is_written_oddly_is_still_a_number(open_page, text, step):
+    at = open_page("unroll", **{"unroll-step": text})
+    assert not at.warning
+    assert stage_of(at)["step"] == step
+
+
+def test_a_number_that_cannot_be_read_is_said_once_and_leaves_the_link(open_page):
+    at = open_page("unroll", **{"unroll-units": "1e400"})
+    assert "unroll-units" not in at.query_params
+    at.run()
+    assert not [markdown for markdown in at.markdown if "allowed" in markdown.value]
 
 
 @pytest.mark.parametrize(
