@@ -24,6 +24,12 @@ from rnn_core.text.vectors import word_vectors
 from rnn_core.text.vocabulary import SPECIAL, Vocabulary
 
 Say = Callable[[str], None]
+CHECK_EVERY = 500
+"""Texts that are cut into words between two looks at whether to stop: some 50 ms of IMDB."""
+
+
+class PreparationStopped(Exception):  # noqa: N818 - the event, not its class, is what one catches
+    """Whoever asked for a preparation wants it no more."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,7 @@ def prepare(
     say: Say = lambda message: None,
     cache_dir: Path | None = None,
     more_texts: Sequence[str] = (),
+    should_stop: Callable[[], bool] = lambda: False,
 ) -> Prepared:
     """Cut a corpus into words, number them, and count word vectors where the recipe wants them.
 
@@ -60,13 +67,27 @@ def prepare(
         Folder that keeps the results; None keeps nothing.
     more_texts
         Texts to learn from besides; they follow those of the corpus and give the vocabulary no words.
+    should_stop
+        Asked on the way, a few times a second on IMDB; True breaks off, and what was not finished is not
+        kept.
+
+    Raises
+    ------
+    PreparationStopped
+        If ``should_stop`` said so.
     """
+
+    def pause() -> None:
+        if should_stop():
+            raise PreparationStopped
+
+    pause()
     texts = [corpus.train_texts, more_texts, corpus.validation_texts]
     digest = digest_of(texts, [TOKENIZER_VERSION, recipe.vocab_size])
     kept = load_arrays(cache_dir, f"texts-{digest}")
     if kept is None:
         say("Cutting the reviews into words")
-        kept = _encode(corpus, more_texts, recipe.vocab_size)
+        kept = _encode(corpus, more_texts, recipe.vocab_size, pause)
         save_arrays(cache_dir, f"texts-{digest}", kept)
     vocabulary = Vocabulary((*SPECIAL, *kept["words"].tobytes().decode().splitlines()))
     train = EncodedTexts(kept["train_ids"], kept["train_offsets"])
@@ -76,19 +97,31 @@ def prepare(
         found = load_arrays(cache_dir, name)
         if found is None:
             say("Counting which words keep company")
-            found = {"vectors": word_vectors(train, len(vocabulary), recipe.embedding_size).numpy()}
+            counted = word_vectors(train, len(vocabulary), recipe.embedding_size, pause=pause)
+            found = {"vectors": counted.numpy()}
             save_arrays(cache_dir, name, found)
         vectors = torch.from_numpy(found["vectors"])
     validation = EncodedTexts(kept["validation_ids"], kept["validation_offsets"])
     return Prepared(vocabulary, train, validation, vectors)
 
 
-def _encode(corpus: Corpus, more_texts: Sequence[str], vocab_size: int) -> dict[str, np.ndarray]:
-    train_words = [words(text) for text in corpus.train_texts]
+def _encode(
+    corpus: Corpus, more_texts: Sequence[str], vocab_size: int, pause: Callable[[], None]
+) -> dict[str, np.ndarray]:
+    def cut(texts: Sequence[str]) -> list[list[str]]:
+        result = []
+        for k, text in enumerate(texts):
+            if k % CHECK_EVERY == 0:
+                pause()
+            result.append(words(text))
+        pause()
+        return result
+
+    train_words = cut(corpus.train_texts)
     vocabulary = Vocabulary.from_texts(train_words, vocab_size)
-    train_words += [words(text) for text in more_texts]
+    train_words += cut(more_texts)
     train = EncodedTexts.encode(train_words, vocabulary)
-    validation = EncodedTexts.encode([words(text) for text in corpus.validation_texts], vocabulary)
+    validation = EncodedTexts.encode(cut(corpus.validation_texts), vocabulary)
     return {
         "words": np.frombuffer("\n".join(vocabulary.words[len(SPECIAL) :]).encode(), np.uint8),
         "train_ids": train.ids,

@@ -3,7 +3,7 @@
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,11 +15,12 @@ from rnn_core.sentiment.evaluation import Score, score
 from rnn_core.sentiment.models import ModelConfig, SentimentModel
 from rnn_core.sentiment.optimisation import AverageWeights, Optimiser
 from rnn_core.sentiment.pace import Rhythm, one_quiet_thread
-from rnn_core.sentiment.preparation import prepare
+from rnn_core.sentiment.preparation import PreparationStopped, prepare
 from rnn_core.sentiment.recipes import Recipe, recipe_for
+from rnn_core.sentiment.result import TrainResult
 from rnn_core.sentiment.spec import TrainingDiverged, TrainProgress, TrainSpec
 from rnn_core.text.batches import Window, buckets, pad, shorten
-from rnn_core.text.vocabulary import UNKNOWN, Vocabulary
+from rnn_core.text.vocabulary import UNKNOWN
 
 __all__ = ["TrainProgress", "TrainResult", "TrainSpec", "TrainingDiverged", "train"]
 
@@ -29,41 +30,6 @@ SNIPPET_TOKENS = (5, 40)
 """Shortest and longest snippet, in tokens: about a sentence."""
 LOSS_STEPS = 50
 """Steps over which the running loss looks back."""
-
-
-@dataclass(frozen=True)
-class TrainResult:
-    """A trained model and how it came about.
-
-    Parameters
-    ----------
-    model, vocabulary
-        The model in evaluation mode, and the words that it knows.
-    history
-        Every report of the phase ``"training"``, in order.
-    stopped
-        Whether ``should_stop`` ended the run early.
-    seconds
-        Seconds of training, without preparation and evaluation.
-    num_steps
-        Steps taken.
-    validation_accuracy, validation_loss, standard_error
-        Share of right answers on the whole validation part (0 to 1), its loss in nats, and the standard error
-        sqrt(p (1 - p) / n) of the share.
-    validation_size
-        Number n of validation reviews.
-    """
-
-    model: SentimentModel
-    vocabulary: Vocabulary
-    history: tuple[TrainProgress, ...]
-    stopped: bool
-    seconds: float
-    num_steps: int
-    validation_accuracy: float
-    validation_loss: float
-    validation_size: int
-    standard_error: float
 
 
 def train(
@@ -87,7 +53,8 @@ def train(
     report
         Called about 4 times a second, with validation accuracy about every second or two.
     should_stop
-        Asked at every step; True ends the run, and the result holds what was learned until then.
+        Asked at every step, and a few times a second in preparation; True ends the run, and the result holds
+        what was learned until then.
     recipe
         Settings to use in place of those that ``spec.recipe`` names.
     cache_dir
@@ -103,7 +70,10 @@ def train(
     with one_quiet_thread(), torch.random.fork_rng(devices=[]):
         torch.manual_seed(spec.seed)
         run = _Run(spec, corpus, recipe or recipe_for(spec.recipe, spec.dataset), report, should_stop)
-        run.prepare(cache_dir, taught)
+        try:
+            run.prepare(cache_dir, taught)
+        except PreparationStopped:
+            return TrainResult.of_nothing(run.recipe, spec.cell)
         run.learn()
         return run.finish()
 
@@ -136,7 +106,10 @@ class _Run:
             say=lambda message: self.tell(TrainProgress("preparing", message, budget_s=self.spec.budget_s)),
             cache_dir=cache_dir,
             more_texts=taught.texts if taught else (),
+            should_stop=self.should_stop,
         )
+        if self.should_stop():
+            raise PreparationStopped
         config = ModelConfig.from_recipe(self.recipe, self.spec.cell, len(self.data.vocabulary))
         self.model = SentimentModel(config, self.recipe.dropout)
         if self.data.vectors is not None:

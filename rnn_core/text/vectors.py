@@ -16,6 +16,7 @@ https://arxiv.org/abs/0909.4061
 """
 
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -123,7 +124,12 @@ def randomised_svd(
 
 
 def word_vectors(
-    texts: EncodedTexts, vocab_size: int, size: int, window: int = 5, seed: int = 0
+    texts: EncodedTexts,
+    vocab_size: int,
+    size: int,
+    window: int = 5,
+    seed: int = 0,
+    pause: Callable[[], None] = lambda: None,
 ) -> Float[Tensor, "V E"]:
     """Count word vectors in ``texts``.
 
@@ -139,6 +145,8 @@ def word_vectors(
         Words to either side that count as company.
     seed
         Draws the start of the decomposition.
+    pause
+        Called between counting and decomposing, which take about as long; what it raises ends the work.
 
     Returns
     -------
@@ -152,7 +160,9 @@ def word_vectors(
     """
     if not 1 <= size <= vocab_size:
         raise ValueError(f"size must be between 1 and the vocabulary's {vocab_size} entries, found {size}")
-    left, values = randomised_svd(ppmi(count_neighbours(texts, vocab_size, window)), size, seed)
+    pairs = ppmi(count_neighbours(texts, vocab_size, window))
+    pause()
+    left, values = randomised_svd(pairs, size, seed)
     vectors = left * values.sqrt()
     vectors[: UNKNOWN + 1] = 0.0
     return vectors / vectors.std().clamp_min(1e-12)

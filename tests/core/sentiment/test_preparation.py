@@ -4,7 +4,11 @@ import numpy as np
 import pytest
 import torch
 
-from rnn_core.sentiment.preparation import prepare
+from rnn_core.sentiment import preparation
+from rnn_core.sentiment.preparation import PreparationStopped, prepare
+from rnn_core.text import vectors
+from rnn_core.text.tokenizer import words
+from rnn_core.text.vectors import ppmi
 from tests.core.sentiment.cases import TINY, make_corpus
 
 RECIPE = replace(TINY, word_vectors=True, embedding_size=4)
@@ -58,6 +62,34 @@ def test_a_damaged_file_is_made_again(tmp_path):
     assert same(made, prepare(CORPUS, RECIPE, cache_dir=tmp_path))
 
 
+@pytest.mark.parametrize("part", ["train", "validation", "more"])
+def test_it_breaks_off_soon_after_it_is_told_and_keeps_nothing(tmp_path, monkeypatch, part):
+    monkeypatch.setattr(preparation, "CHECK_EVERY", 10)
+    cut = []
+    monkeypatch.setattr(preparation, "words", lambda text: cut.append(text) or words(text))
+    told_after = {"train": 15, "more": 175, "validation": 235}[
+        part
+    ]  # 160 to train on, 60 more, 60 to judge on
+    with pytest.raises(PreparationStopped):
+        prepare(
+            CORPUS,
+            RECIPE,
+            cache_dir=tmp_path,
+            more_texts=make_corpus(60, 1).train_texts,
+            should_stop=lambda: len(cut) >= told_after,
+        )
+    assert told_after <= len(cut) <= told_after + 10
+    assert not list(tmp_path.iterdir())
+
+
+def test_it_breaks_off_between_counting_and_the_decomposition(monkeypatch):
+    counted = []
+    monkeypatch.setattr(vectors, "ppmi", lambda pairs: counted.append(pairs) or ppmi(pairs))
+    monkeypatch.setattr(vectors, "randomised_svd", lambda *a: pytest.fail("it was told to stop"))
+    with pytest.raises(PreparationStopped):
+        prepare(CORPUS, RECIPE, should_stop=lambda: bool(counted))
+
+
 def test_more_texts_follow_and_give_no_words():
     prepared = prepare(CORPUS, RECIPE, more_texts=["fine zebra"])
     assert len(prepared.train) == len(CORPUS.train_texts) + 1
@@ -67,6 +99,6 @@ def test_more_texts_follow_and_give_no_words():
 
 def test_vectors_come_where_the_recipe_wants_them():
     assert prepare(CORPUS, TINY).vectors is None
-    vectors = prepare(CORPUS, RECIPE).vectors
-    assert vectors.dtype == torch.float32
-    assert np.isfinite(vectors.numpy()).all()
+    counted = prepare(CORPUS, RECIPE).vectors
+    assert counted.dtype == torch.float32
+    assert np.isfinite(counted.numpy()).all()

@@ -7,9 +7,11 @@ import torch
 from rnn_core.data.corpus import TaughtReviews
 from rnn_core.sentiment import pace, training
 from rnn_core.sentiment.evaluation import score
+from rnn_core.sentiment.preparation import prepare
 from rnn_core.sentiment.training import TrainingDiverged, TrainSpec, train
 from rnn_core.text.batches import EncodedTexts, shorten
 from rnn_core.text.tokenizer import words
+from rnn_core.text.vocabulary import SPECIAL
 from tests.core.sentiment.cases import TINY, make_corpus
 
 SPEC = TrainSpec("order", "rnn", "max-over-time")
@@ -85,12 +87,37 @@ def test_reports_tell_loss_often_and_accuracy_now_and_then(monkeypatch):
     assert judged[-1] == told[-1]
 
 
-def test_it_stops_when_told_and_keeps_what_was_learned():
-    calls = iter(range(1_000))
-    result = train(SPEC, make_corpus(), recipe=TINY, should_stop=lambda: next(calls) >= 4)
+def test_it_stops_when_told_and_keeps_what_was_learned(monkeypatch):
+    taken, step = [], training.Optimiser.step
+
+    def step_and_count(optimiser, loss, fraction):
+        step(optimiser, loss, fraction)
+        taken.append(fraction)
+
+    monkeypatch.setattr(training.Optimiser, "step", step_and_count)
+    result = train(SPEC, make_corpus(), recipe=TINY, should_stop=lambda: len(taken) == 5)
     assert result.stopped
     assert result.num_steps == 5
     assert 0 <= result.validation_accuracy <= 1
+
+
+def test_a_stop_while_preparing_gives_a_model_that_learned_nothing_and_was_not_judged():
+    reports = []
+    result = train(SPEC, make_corpus(), recipe=TINY, report=reports.append, should_stop=lambda: True)
+    assert (result.stopped, result.num_steps, result.seconds, result.history) == (True, 0, 0.0, ())
+    assert result.validation_size == 0
+    assert np.isnan([result.validation_accuracy, result.validation_loss, result.standard_error]).all()
+    assert reports == []
+    assert result.vocabulary.words == SPECIAL
+    assert torch.isfinite(weights_of(result)).all()
+
+
+def test_a_stop_at_the_end_of_preparing_costs_no_step_and_no_evaluation(monkeypatch):
+    ready = []
+    monkeypatch.setattr(training, "prepare", lambda *a, **k: ready.append(prepare(*a, **k)) or ready[0])
+    monkeypatch.setattr(training, "score", lambda *a: pytest.fail("nothing was learned to be judged"))
+    result = train(SPEC, make_corpus(), recipe=TINY, should_stop=lambda: bool(ready))
+    assert (result.stopped, result.num_steps) == (True, 0)
 
 
 def test_a_loss_that_is_no_number_ends_the_run_and_names_the_step():
