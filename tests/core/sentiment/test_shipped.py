@@ -1,5 +1,6 @@
 import hashlib
 import time
+from dataclasses import asdict
 
 import numpy as np
 import pytest
@@ -8,8 +9,10 @@ from rnn_core.data.imdb import find_imdb, load_imdb
 from rnn_core.sentiment.card import CARD_FILE, Figures, render_card
 from rnn_core.sentiment.checkpoints import MODELS_DIR, SHIPPED, SHIPPED_VOCABULARY_SHA256, load_shipped
 from rnn_core.sentiment.evaluation import score
+from rnn_core.sentiment.models import ModelConfig
 from rnn_core.sentiment.pace import one_quiet_thread
 from rnn_core.sentiment.prediction import predict
+from rnn_core.sentiment.recipes import recipe_for
 from rnn_core.text.batches import EncodedTexts
 from rnn_core.text.tokenizer import words
 
@@ -31,6 +34,58 @@ def test_the_measured_accuracy_is_above_the_floor(name):
     figures = Figures.load(MODELS_DIR / f"{name}.json")
     assert figures.validation_accuracy >= FLOORS[name]
     assert figures.validation_size >= 2_400
+
+
+TRAINED_BY = {
+    "padding": "right",
+    "pad_to_limit": False,
+    "pooling": "max",
+    "vocab_size": 20_000,
+    "embedding_size": 64,
+    "hidden_size": 64,
+    "word_vectors": True,
+    "train_tokens": 200,
+    "window": "random",
+    "snippet_share": 0.25,
+    "eval_tokens": 1_000,
+    "batch_size": 64,
+    "num_epochs": 5,
+    "learning_rate": 3e-3,
+    "embedding_rate": 1e-3,
+    "weight_decay": 0.01,
+    "one_cycle": True,
+    "clip_norm": 1.0,
+    "dropout": 0.3,
+    "word_dropout": 0.1,
+    "average_decay": 0.9995,
+}
+"""Every setting under which the pinned weights came about: who changes one must train them again."""
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_recipe_is_still_the_one_that_trained_the_file(name):
+    figures = Figures.load(MODELS_DIR / f"{name}.json")
+    recipe = recipe_for(figures.recipe, "imdb", taught=figures.unlabelled_size > 0)
+    settings = {key: value for key, value in asdict(recipe).items() if key not in ("title", "reason")}
+    assert settings == TRAINED_BY
+    assert (figures.recipe, figures.num_epochs, figures.seed) == ("thorough", recipe.num_epochs, 0)
+    assert (figures.vocab_size, figures.embedding_size) == (recipe.vocab_size, recipe.embedding_size)
+    assert (figures.hidden_size, figures.max_tokens) == (recipe.hidden_size, recipe.eval_tokens)
+    config = load_shipped(name).model.config
+    assert config == ModelConfig.from_recipe(recipe, name, figures.vocab_size)
+
+
+def test_the_teacher_is_still_the_one_that_taught_them():
+    teacher = recipe_for("thorough", "imdb")
+    changed = {
+        "num_epochs": 8,
+        "embedding_rate": 1e-3,
+        "dropout": 0.5,
+        "word_dropout": 0.15,
+        "average_decay": 0.998,
+    }
+    settings = {key: value for key, value in asdict(teacher).items() if key in TRAINED_BY}
+    assert settings == TRAINED_BY | changed
 
 
 def test_the_card_is_what_the_figures_say():

@@ -1,9 +1,11 @@
 import json
 import math
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from rnn_core.sentiment.recipes import DATASETS, RECIPES, recipe_for
+from rnn_core.sentiment.recipes import DATASETS, RECIPES, STUDENT_CHANGES, recipe_for
 from rnn_core.sentiment.spec import TrainProgress, TrainSpec
 
 GOOD = {"dataset": "order", "cell": "rnn", "recipe": "textbook", "seed": 3, "budget_s": 15.0}
@@ -69,7 +71,63 @@ def test_every_recipe_fits_both_datasets(name, dataset):
         assert recipe.train_tokens == recipe.eval_tokens
 
 
-def test_the_recipes_differ_where_the_lesson_says():
-    assert (RECIPES["textbook"].padding, RECIPES["textbook"].pooling) == ("right", "last")
-    assert (RECIPES["last-step"].padding, RECIPES["last-step"].pooling) == ("left", "last")
-    assert RECIPES["max-over-time"].pooling == "max"
+LESSON = " ".join((Path(__file__).parents[3] / "assets" / "lessons" / "train.md").read_text("utf-8").split())
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_textbook_and_last_step_are_what_their_reasons_say(dataset):
+    textbook, last_step = recipe_for("textbook", dataset), recipe_for("last-step", dataset)
+    assert (textbook.padding, textbook.pad_to_limit, textbook.pooling) == ("right", True, "last")
+    assert "Filler on the right brings every review to one length" in textbook.reason
+    assert "the hidden state after it is read" in textbook.reason
+    assert (last_step.padding, last_step.pooling) == ("left", "last")
+    assert "Filler stands on the left" in last_step.reason
+    assert "the hidden state after the last word is read" in last_step.reason
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_the_other_recipes_have_what_the_lesson_says_that_textbook_lacks(dataset):
+    assert "In **Textbook** the rate of learning is constant and no gradient is clipped" in LESSON
+    assert "in the others the rate rises and falls, and long gradients are clipped" in LESSON
+    textbook, *others = (recipe_for(name, dataset) for name in RECIPES)
+    assert not textbook.one_cycle
+    assert textbook.clip_norm is None
+    assert all(recipe.one_cycle and recipe.clip_norm for recipe in others)
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_thorough_is_max_over_time_with_an_average(dataset):
+    plain, thorough = recipe_for("max-over-time", dataset), recipe_for("thorough", dataset)
+    assert plain.pooling == thorough.pooling == "max"
+    assert "Each hidden unit reports its largest value at any word" in plain.reason
+    assert plain.average_decay == 0 < thorough.average_decay
+    assert "As max over time, judged by a running average of the weights" in thorough.reason
+
+
+def test_on_the_order_corpus_the_average_is_all_that_thorough_adds():
+    plain, thorough = recipe_for("max-over-time", "order"), recipe_for("thorough", "order")
+    named = {"title": plain.title, "reason": plain.reason, "average_decay": 0.0}
+    assert replace(thorough, **named) == plain
+
+
+def test_on_imdb_thorough_adds_what_it_says():
+    plain, thorough = recipe_for("max-over-time", "imdb"), recipe_for("thorough", "imdb")
+    assert thorough.train_tokens > plain.train_tokens
+    assert thorough.snippet_share > plain.snippet_share == 0
+    assert thorough.dropout > plain.dropout > 0
+    added = "on IMDB also longer windows, snippets and more dropout"
+    assert added in thorough.reason
+    assert added in LESSON
+
+
+def test_a_teacher_changes_the_recipe_that_is_shipped():
+    alone, taught = recipe_for("thorough", "imdb"), recipe_for("thorough", "imdb", taught=True)
+    assert taught == replace(alone, **STUDENT_CHANGES) != alone
+
+
+@pytest.mark.parametrize(
+    ("name", "dataset"), [("textbook", "imdb"), ("max-over-time", "imdb"), ("thorough", "order")]
+)
+def test_no_other_recipe_learns_from_a_teacher(name, dataset):
+    with pytest.raises(ValueError, match=f"only the recipe thorough on imdb .*; found {name} on {dataset}"):
+        recipe_for(name, dataset, taught=True)
