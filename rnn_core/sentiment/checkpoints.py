@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 import torch
@@ -100,16 +101,43 @@ def save_checkpoint(path: Path, model: SentimentModel, vocabulary: Vocabulary) -
     weights = {name: value.detach().contiguous() for name, value in model.state_dict().items()}
     weights["embedding.weight"] = weights["embedding.weight"].half()
     _check_finite(weights, path.name)
-    beside = path.parent / VOCABULARY_FILE
-    if beside.exists() and beside.read_bytes() != vocabulary.to_bytes():
-        raise CheckpointError(f"{beside} holds the words of another training: choose another folder")
+    check_words(path.parent, vocabulary)
     header = {"format": FORMAT, "config": asdict(model.config), "vocabulary_sha256": vocabulary.sha256}
     # One entry, for the order of several changes from run to run and the file's hash with it.
     content = write_safetensors(weights, metadata={HEADER: json.dumps(header)})
     path.parent.mkdir(parents=True, exist_ok=True)
-    vocabulary.save(beside)
+    vocabulary.save(path.parent / VOCABULARY_FILE)
     path.write_bytes(content)
     return hashlib.sha256(content).hexdigest()
+
+
+def check_folder(folder: Path) -> None:
+    """Make a folder and see that it takes files, which costs less before a training than after it.
+
+    Raises
+    ------
+    CheckpointError
+        If no file can be written there.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise CheckpointError(f"cannot write into the folder {folder}: {error.strerror}") from error
+
+
+def check_words(folder: Path, vocabulary: Vocabulary) -> None:
+    """See that no model of another vocabulary stands in a folder.
+
+    Raises
+    ------
+    CheckpointError
+        If one does.
+    """
+    beside = folder / VOCABULARY_FILE
+    if beside.exists() and beside.read_bytes() != vocabulary.to_bytes():
+        raise CheckpointError(f"{beside} holds the words of another training: choose another folder")
 
 
 def load_checkpoint(path: Path) -> LoadedModel:

@@ -18,14 +18,22 @@ import torch
 from rnn_core.data.corpus import Corpus
 from rnn_core.data.imdb import VALIDATION_SIZE, load_imdb, read_unlabelled, validation_films
 from rnn_core.sentiment.card import CARD_FILE, Figures, render_card
-from rnn_core.sentiment.checkpoints import LoadedModel, load_checkpoint, save_checkpoint
+from rnn_core.sentiment.checkpoints import (
+    VOCABULARY_FILE,
+    LoadedModel,
+    check_folder,
+    check_words,
+    load_checkpoint,
+    save_checkpoint,
+)
 from rnn_core.sentiment.commands import Parser, positive, run_command
 from rnn_core.sentiment.evaluation import Score, score, single_sentences
-from rnn_core.sentiment.recipes import CELLS, RECIPES, STUDENT_CHANGES, recipe_for
+from rnn_core.sentiment.recipes import CELLS, RECIPES, TAUGHT_RECIPE, recipe_for
 from rnn_core.sentiment.teaching import teach
 from rnn_core.sentiment.training import TrainProgress, TrainSpec, train
 from rnn_core.text.batches import EncodedTexts
 from rnn_core.text.tokenizer import words
+from rnn_core.text.vocabulary import Vocabulary
 
 SIZES = ("vocab_size", "embedding_size", "hidden_size", "max_tokens")
 
@@ -34,17 +42,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Train, save, score the saved file, and write its figures."""
     options = _parser().parse_args(arguments)
     spec = TrainSpec("imdb", options.cell, options.recipe, seed=options.seed)
-    corpus = load_imdb(options.data, options.validation_size)
-    unlabelled = _unlabelled(options)
+    source = _unlabelled_file(options)
     epochs = {} if options.epochs is None else {"num_epochs": options.epochs}
-    recipe = recipe_for(spec.recipe, spec.dataset)
+    teacher = replace(
+        recipe_for(spec.recipe, spec.dataset), snippet_share=0.0, **epochs
+    )  # reads whole reviews
+    recipe = replace(recipe_for(spec.recipe, spec.dataset, taught=source is not None), **epochs)
+    check_folder(options.out)
+    corpus = load_imdb(options.data, options.validation_size)
+    unlabelled = [] if source is None else _unlabelled(source, options)
+    if (options.out / VOCABULARY_FILE).exists():  # seconds of work, against minutes that it may spare
+        check_words(options.out, Vocabulary.from_texts(map(words, corpus.train_texts), recipe.vocab_size))
     say, cache = _print_progress, options.cache
     taught = None
     if unlabelled:
-        teacher = replace(recipe, snippet_share=0.0, **epochs)  # it reads whole reviews only
         taught = teach(unlabelled, corpus, teacher, spec.seed, report=say, cache_dir=cache)
-        recipe = replace(recipe, **STUDENT_CHANGES)
-    recipe = replace(recipe, **epochs)
     result = train(spec, corpus, report=say, recipe=recipe, cache_dir=cache, taught=taught)
     path = options.out / f"{spec.cell}.safetensors"
     save_checkpoint(path, result.model, result.vocabulary)
@@ -77,7 +89,8 @@ def _parser() -> Parser:
     parser.add_argument(
         "--unlabelled",
         type=Path,
-        help="parquet file with texts for a teacher to label (default: unsup.parquet beside the data)",
+        help="parquet file with texts for teachers to label; for the recipe thorough alone "
+        "(default: unsup.parquet beside the data)",
     )
     parser.add_argument("--no-unlabelled", action="store_true", help="learn from the labelled reviews alone")
     parser.add_argument(
@@ -95,13 +108,22 @@ def _parser() -> Parser:
     return parser
 
 
-def _unlabelled(options: argparse.Namespace) -> list[str]:
+def _unlabelled_file(options: argparse.Namespace) -> Path | None:
+    """Name the file of reviews without labels: the one asked for, else one that lies beside the data."""
+    if options.no_unlabelled:
+        return None
+    beside: Path = options.data.with_name("unsup.parquet")
+    if options.unlabelled is None and options.recipe == TAUGHT_RECIPE and beside.is_file():
+        return beside
+    return options.unlabelled
+
+
+def _unlabelled(source: Path, options: argparse.Namespace) -> list[str]:
     """Read the reviews without labels, of films that are not held back."""
-    beside = options.data.with_name("unsup.parquet")
-    path = options.unlabelled or (beside if beside.is_file() else None)
-    if path is None or options.no_unlabelled:
-        return []
-    return read_unlabelled(path, validation_films(options.data, options.validation_size))
+    texts = read_unlabelled(source, validation_films(options.data, options.validation_size))
+    if not texts:
+        raise ValueError(f"{source.name} must hold reviews of films that are not held back, found none")
+    return texts
 
 
 def _command(options: argparse.Namespace) -> str:

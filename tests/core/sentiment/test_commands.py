@@ -1,13 +1,18 @@
+import errno
 import io
 import json
+import re
 import subprocess
 import sys
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
+from rnn_core.data.imdb import validation_films
 from rnn_core.sentiment import checkpoints, evaluate, predict, train
 from rnn_core.sentiment.commands import run_command
+from rnn_core.sentiment.recipes import recipe_for
 from tests.core.sentiment.cases import make_corpus
 
 
@@ -88,6 +93,31 @@ def test_teachers_are_asked_where_unlabelled_reviews_lie_beside_the_data(folder,
     assert "--no-unlabelled" in alone["command"]
 
 
+def test_a_recipe_without_teachers_stays_itself_where_unlabelled_reviews_lie_beside_the_data(
+    folder, tmp_path, monkeypatch, capsys
+):
+    (tmp_path / "train.parquet").write_bytes((folder / "train.parquet").read_bytes())
+    (tmp_path / "unsup.parquet").write_bytes((folder / "train.parquet").read_bytes())
+    used, learn = [], train.train
+    monkeypatch.setattr(train, "train", lambda *a, **k: used.append(k) or learn(*a, **k))
+    train.main(_train_arguments(tmp_path, "rnn", "--recipe", "textbook", "--epochs", "1"))
+    assert json.loads(capsys.readouterr().out)["unlabelled_size"] == 0
+    assert [(k["recipe"], k["taught"]) for k in used] == [
+        (replace(recipe_for("textbook", "imdb"), num_epochs=1), None)
+    ]
+    beside = ["--unlabelled", str(tmp_path / "unsup.parquet")]
+    with pytest.raises(ValueError, match=r"only the recipe thorough on imdb .*; found textbook on imdb"):
+        train.main(_train_arguments(tmp_path, "rnn", "--recipe", "textbook", *beside))
+
+
+def test_unlabelled_reviews_of_nothing_but_held_back_films_are_refused(folder, tmp_path):
+    films = validation_films(folder / "train.parquet", 60)
+    path = tmp_path / "unsup.parquet"
+    pd.DataFrame({"text": ["A film."] * len(films), "movie": films}).to_parquet(path)
+    with pytest.raises(ValueError, match=r"unsup\.parquet must hold reviews of films that are not held back"):
+        train.main(_train_arguments(folder, "rnn", "--out", str(tmp_path), "--unlabelled", str(path)))
+
+
 def test_evaluate_needs_no_more_than_text_and_label_and_prints_one_line(folder):
     model = str(folder / "out" / "gru.safetensors")
     done = run("evaluate", "--data", str(folder / "plain.parquet"), "--model", model)
@@ -161,6 +191,36 @@ def test_no_traceback_reaches_a_person():
     assert done.stderr.strip() == CHOICES
 
 
+@pytest.fixture
+def _no_work(monkeypatch):
+    for name in ("train", "teach"):
+        monkeypatch.setattr(train, name, lambda *a, **k: pytest.fail("it began before it looked at --out"))
+
+
+@pytest.mark.usefixtures("_no_work")
+@pytest.mark.parametrize("place", ["file", "file/below"])
+def test_a_place_that_cannot_be_a_folder_is_refused_before_the_data_are_read(tmp_path, capsys, place):
+    (tmp_path / "file").write_text("here first")
+    arguments = ["--cell", "rnn", "--data", "none.parquet", "--out", str(tmp_path / place)]
+    with pytest.raises(SystemExit):
+        run_command(lambda: train.main(arguments))
+    told = capsys.readouterr().err
+    assert re.fullmatch(r"cannot write into the folder \S+: [\w ]+\n", told)
+
+
+@pytest.mark.usefixtures("_no_work")
+def test_a_folder_that_takes_no_files_is_refused_before_the_data_are_read(tmp_path, monkeypatch):
+    def refuse(*a, **k):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(checkpoints, "TemporaryFile", refuse)  # permissions do not bind an administrator
+    with pytest.raises(
+        checkpoints.CheckpointError, match=r"cannot write into the folder .*: Permission denied"
+    ):
+        train.main(["--cell", "rnn", "--data", "none.parquet", "--out", str(tmp_path)])
+
+
+@pytest.mark.usefixtures("_no_work")
 def test_a_folder_with_another_vocabulary_is_not_written_over(folder, tmp_path):
     before = (folder / "out" / "vocabulary.txt").read_bytes()
     (tmp_path / "vocabulary.txt").write_bytes(before[:-2])
