@@ -5,6 +5,7 @@ sees), ``progress.jsonl`` (one report a line, appended), ``model.safetensors`` w
 ``result.json`` (how it ended; written last), and an empty file ``stop`` once somebody wants it to end.
 """
 
+import functools
 import json
 import os
 import re
@@ -18,11 +19,12 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from rnn_core.sentiment.spec import TrainProgress, TrainSpec
 
 Ending = Literal["done", "stopped", "failed"]
+Kept = TypeVar("Kept")
 
 ID_BYTES = 12
 ID_PATTERN = re.compile(r"[A-Za-z0-9_-]{16}")
@@ -97,7 +99,9 @@ class JobStore:
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder if folder is not None else default_folder()
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # What was read of each job's reports: pages ask twice a second, and only the new lines cost anything.
+        # What was read of each job: pages ask every second, and only new reports cost anything.
+        self._specs: dict[str, TrainSpec] = {}
+        self._data: dict[str, JobData] = {}
         self._read: dict[str, tuple[int, tuple[TrainProgress, ...]]] = {}
         self._lock = threading.Lock()
 
@@ -105,7 +109,7 @@ class JobStore:
         """Make a job's folder and give its id."""
         job_id = secrets.token_urlsafe(ID_BYTES)
         folder = self.folder / job_id
-        folder.mkdir(mode=0o700)
+        folder.mkdir(mode=0o700, parents=True)  # somebody may have cleared all folders away
         write_whole(folder / SPEC_FILE, spec.to_json())
         return job_id
 
@@ -119,25 +123,42 @@ class JobStore:
         """
         if not ID_PATTERN.fullmatch(job_id):
             raise UnknownJobError(
-                f"No such run here: an id has 16 letters and digits, found {job_id[:40]!r}."
+                f"No such run here: an id has 16 letters, digits, - or _; found {job_id[:40]!r}."
             )
         folder = self.folder / job_id
-        if not (folder / SPEC_FILE).is_file():
-            raise UnknownJobError(
-                "No such run here: it was made on another machine, or has been cleared away."
-            )
-        return folder
+        with suppress(OSError):  # a folder that may not be read is as good as none
+            if (folder / SPEC_FILE).is_file():
+                return folder
+        raise UnknownJobError("No such run here: it was made on another machine, or has been cleared away.")
+
+    def has(self, job_id: str) -> bool:
+        """Tell whether a job of that id is kept."""
+        with suppress(UnknownJobError):
+            return self.path(job_id).name == job_id
+        return False
 
     def spec(self, job_id: str) -> TrainSpec:
-        """Read what was asked for."""
+        """Read what was asked for; it never changes, so it is read once."""
         with _damage_told():
-            return TrainSpec.from_json((self.path(job_id) / SPEC_FILE).read_text("utf-8"))
+            path = self.path(job_id) / SPEC_FILE
+            spec = self._specs.get(job_id) or TrainSpec.from_json(path.read_text("utf-8"))
+        with self._lock:
+            _keep(self._specs, job_id, spec)
+        return spec
 
     def data(self, job_id: str) -> JobData | None:
-        """Read what the training sees, or None before it is known."""
+        """Read what the training sees, or None before it is known; it never changes either."""
         with _damage_told():
-            values = _read_values(self.path(job_id) / DATA_FILE)
-            return None if values is None else JobData(**values)
+            path = self.path(job_id) / DATA_FILE
+            if job_id in self._data:
+                return self._data[job_id]
+            values = _read_values(path)
+            if values is None:
+                return None
+            data = JobData(**values)
+        with self._lock:
+            _keep(self._data, job_id, data)
+        return data
 
     def end(self, job_id: str) -> JobEnd | None:
         """Read how a job ended, or None while it has not."""
@@ -162,9 +183,7 @@ class JobStore:
                 whole = file.read().rpartition(b"\n")[0]
                 reports += tuple(TrainProgress.from_json(line) for line in whole.decode().splitlines())
                 position += len(whole) + 1 if whole else 0
-            self._read[job_id] = (position, reports)  # the last read stands last, the oldest goes first
-            if len(self._read) > MAX_JOBS:
-                del self._read[next(iter(self._read))]
+            _keep(self._read, job_id, (position, reports))
         return reports
 
     def ask_to_stop(self, job_id: str) -> None:
@@ -177,18 +196,26 @@ class JobStore:
 
     def clean(self, keep: Collection[str] = ()) -> None:
         """Remove jobs that are older than three days, and the oldest beyond fifty, but none in ``keep``."""
-        folders = [
-            path for path in self.folder.iterdir() if ID_PATTERN.fullmatch(path.name) and path.is_dir()
-        ]
+        folders = []
+        with suppress(FileNotFoundError):  # somebody has cleared all of them away
+            found = self.folder.iterdir()
+            folders = [path for path in found if ID_PATTERN.fullmatch(path.name) and path.is_dir()]
         folders.sort(key=_changed_at, reverse=True)
         oldest = time.time() - MAX_AGE_S
         for place, folder in enumerate(folders):
             if folder.name not in keep and (place >= MAX_JOBS or _changed_at(folder) < oldest):
                 shutil.rmtree(folder, ignore_errors=True)
 
-    def _job_folders(self) -> list[Path]:
-        found = self.folder.iterdir()
-        return [path for path in found if ID_PATTERN.fullmatch(path.name) and path.is_dir()]
+
+def as_sentence(text: str) -> str:
+    """Make an error's text a sentence: a capital first, a full stop last.
+
+    Examples
+    --------
+    >>> as_sentence("the loss stopped being a number"), as_sentence("Done."), as_sentence("")
+    ('The loss stopped being a number.', 'Done.', '')
+    """
+    return f"{text[:1].upper()}{text[1:].removesuffix('.')}." if text else ""
 
 
 def default_folder() -> Path:
@@ -198,9 +225,14 @@ def default_folder() -> Path:
         return Path(named).expanduser().resolve()
     user = str(os.getuid()) if hasattr(os, "getuid") else "user"
     folder = Path(tempfile.gettempdir()) / f"unrolled-jobs-{user}"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    if _is_private(folder):
-        return folder
+    with suppress(FileExistsError):  # a file, or a link that leads nowhere
+        folder.mkdir(mode=0o700, exist_ok=True)
+    return folder if _is_private(folder) else _folder_of_this_server()
+
+
+@functools.cache
+def _folder_of_this_server() -> Path:
+    """Make a folder that nobody else can have made, once: a second one would hide the runs of the first."""
     return Path(tempfile.mkdtemp(prefix="unrolled-jobs-"))
 
 
@@ -226,8 +258,16 @@ def _damage_told() -> Iterator[None]:
         yield
     except UnknownJobError:
         raise
-    except (ValueError, TypeError, KeyError, FileNotFoundError) as error:
+    except (ValueError, TypeError, KeyError, OSError) as error:
         raise UnknownJobError("No such run here: its files are damaged or of another version.") from error
+
+
+def _keep(kept: dict[str, Kept], job_id: str, value: Kept) -> None:
+    """Keep what was read of a job; the last read stands last, and the oldest beyond fifty goes."""
+    kept.pop(job_id, None)
+    kept[job_id] = value
+    if len(kept) > MAX_JOBS:
+        del kept[next(iter(kept))]
 
 
 def _read_values(path: Path) -> dict[str, Any] | None:

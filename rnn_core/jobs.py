@@ -6,7 +6,7 @@ comes. At most one fewer than the machine has cores run at a time; the others wa
 
 import os
 import threading
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,13 +19,14 @@ from rnn_core.training_process import WORKER, TrainingProcess
 __all__ = ["JobManager", "JobView", "QueueFullError", "UnknownJobError"]
 
 State = Literal["queued", "preparing", "training", "done", "stopped", "failed"]
-MAX_QUEUE = 32
+MAX_QUEUE = 16
 PREPARE_S, EPOCHS_S = 240.0, 3_600.0
 STOP_GRACE_S = 30.0
 """Seconds that a training has to judge what it learned before it is stopped, before its process is ended."""
 OVERRUN = "It took much longer than its budget and was ended."
 UNEXPECTED = "The training process ended unexpectedly (exit status {status})."
-LOST = "The server was restarted while this training ran."
+LOST = "This training is not running any more: the server was restarted, or it could not write how it ended."
+FULL = "{max_queue} trainings wait already. Press Start again when one of them has ended."
 
 
 class QueueFullError(RuntimeError):
@@ -55,6 +56,8 @@ class JobView:
         What came of it; None before the end, and where nothing did.
     reason
         One sentence that says why it was stopped or failed, or nothing.
+    is_stopping
+        Whether it runs still and has been asked to end.
     """
 
     job_id: str
@@ -65,6 +68,7 @@ class JobView:
     data: JobData | None = None
     result: JobResult | None = None
     reason: str = ""
+    is_stopping: bool = False
 
     @property
     def is_live(self) -> bool:
@@ -111,16 +115,25 @@ class JobManager:
         self._running: dict[str, TrainingProcess] = {}
         self._warm: TrainingProcess | None = None
         self._same: dict[TrainSpec, str] = {}
-        self._wanted: Counter[str] = Counter()
+        self._asked: dict[
+            str, dict[str, bool]
+        ] = {}  # of what is on its way: by whom, and whether they still do
         self._closed = False
         self.store.clean()
         self._keep_one_warm()
 
-    def submit(self, spec: TrainSpec) -> str:
+    def submit(self, spec: TrainSpec, visitor: str) -> str:
         """Hand in a training and give its id.
 
         A training with the same settings and seed that is on its way, or that this manager has seen through,
         is shared.
+
+        Parameters
+        ----------
+        spec
+            What to train.
+        visitor
+            Who asks; the same one may ask twice.
 
         Raises
         ------
@@ -131,12 +144,13 @@ class JobManager:
             job_id = self._same.get(spec)
             if job_id is None or not self._is_kept(job_id):
                 if len(self._waiting) >= self.max_queue:
-                    raise QueueFullError(f"{self.max_queue} trainings wait already: try again in a minute.")
-                self.store.clean(keep=[*self._waiting, *self._running])
+                    raise QueueFullError(FULL.format(max_queue=self.max_queue))
+                self._clean()
                 job_id = self._same[spec] = self.store.create(spec)
                 self._waiting.append(job_id)
                 self._fill_slots()
-            self._wanted[job_id] += 1
+            if self._is_on_its_way(job_id):
+                self._asked.setdefault(job_id, {})[visitor] = True
             return job_id
 
     def read(self, job_id: str) -> JobView:
@@ -160,12 +174,15 @@ class JobManager:
         if not is_running:
             return JobView(job_id, "failed", spec, progress, None, data, reason=LOST)
         is_training = bool(progress) and progress[-1].phase != "preparing"
-        return JobView(job_id, "training" if is_training else "preparing", spec, progress, None, data)
+        state: State = "training" if is_training else "preparing"
+        is_stopping = self.store.is_to_stop(job_id)
+        return JobView(job_id, state, spec, progress, None, data, is_stopping=is_stopping)
 
-    def stop(self, job_id: str) -> bool:
+    def stop(self, job_id: str, visitor: str) -> bool:
         """Stop a training, and say whether it stops.
 
-        One that several have asked for goes on for the others: then the answer is False.
+        One that others have asked for goes on for them: then the answer is False. Who has only its link ends
+        it only where no more than one visitor ever asked for it, who may have come back by that link.
 
         Raises
         ------
@@ -174,15 +191,20 @@ class JobManager:
         """
         spec = self.store.spec(job_id)
         with self._lock:
-            self._wanted[job_id] -= 1
-            if self._wanted[job_id] > 0:
+            asked = self._asked.get(job_id, {})
+            if visitor in asked:
+                asked[visitor] = False
+                if any(asked.values()):
+                    return False
+            elif len(asked) > 1:
                 return False
-            if self._same.get(spec) == job_id:
+            if self._is_on_its_way(job_id) and self._same.get(spec) == job_id:
                 del self._same[spec]
             if job_id in self._waiting:
                 self._waiting.remove(job_id)
+                self._asked.pop(job_id, None)
                 self._write_end(job_id, "stopped", "It was stopped before its turn came.")
-            elif job_id in self._running:
+            elif job_id in self._running and not self.store.is_to_stop(job_id):
                 self.store.ask_to_stop(job_id)
                 self._running[job_id].end_after(STOP_GRACE_S, "It was stopped.")
             return True
@@ -201,13 +223,24 @@ class JobManager:
             return self.read(job_id).state not in ("failed", "stopped")
         return False
 
+    def _is_on_its_way(self, job_id: str) -> bool:
+        return job_id in self._waiting or job_id in self._running
+
+    def _clean(self) -> None:
+        """Clear old jobs away, and forget which settings they had."""
+        self.store.clean(keep=[*self._waiting, *self._running])
+        self._same = {spec: job_id for spec, job_id in self._same.items() if self.store.has(job_id)}
+
     def _fill_slots(self) -> None:
         while self._waiting and len(self._running) < self.num_slots and not self._closed:
             job_id = self._waiting.popleft()
             with suppress(UnknownJobError):  # its folder may be gone
                 self._start(job_id, self.store.spec(job_id))
+            if job_id not in self._running:
+                self._asked.pop(job_id, None)
 
     def _start(self, job_id: str, spec: TrainSpec) -> None:
+        folder = self.store.path(job_id)
         worker, self._warm = self._warm, None
         if worker is None or not worker.is_alive:
             try:
@@ -217,7 +250,7 @@ class JobManager:
                 self._write_end(job_id, "failed", reason)
                 return
         self._running[job_id] = worker
-        worker.take(job_id, self.store.path(job_id))
+        worker.take(job_id, folder)
         worker.end_after(self.deadline(spec), OVERRUN)
 
     def _keep_one_warm(self) -> None:
@@ -245,6 +278,7 @@ class JobManager:
 
     def _note_end(self, job_id: str, reason: str) -> None:
         """Write how a job ended unless its worker has, and let nobody share a run that came to nothing."""
+        self._asked.pop(job_id, None)
         with suppress(UnknownJobError):  # its folder may be gone
             spec, end = self.store.spec(job_id), self.store.end(job_id)
             if end is None:

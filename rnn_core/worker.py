@@ -28,6 +28,7 @@ from rnn_core.job_store import (
     JobEnd,
     JobResult,
     JobStore,
+    as_sentence,
     write_whole,
 )
 from rnn_core.sentiment.recipes import Dataset
@@ -54,7 +55,10 @@ def load_corpus(dataset: Dataset) -> Corpus:
     path = find_imdb()
     if path is None:
         raise ValueError("IMDB is not here: put train.parquet in the folder that UNROLLED_DATA_DIR names")
-    return load_imdb(path)
+    try:
+        return load_imdb(path)
+    except ValueError as error:  # visitors read it, and where this machine keeps its files is not theirs
+        raise ValueError(str(error).replace(f"{path.parent}{os.sep}", "")) from error
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ class Job:
         try:
             end = self._train(load)
         except (TrainingDiverged, ValueError) as error:
-            end = JobEnd("failed", f"{str(error)[:1].upper()}{str(error)[1:]}.")
+            end = JobEnd("failed", as_sentence(str(error)))
         except MemoryError:
             end = JobEnd("failed", "The machine ran out of memory.")
         except Exception as error:

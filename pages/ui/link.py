@@ -5,7 +5,9 @@ import re
 import streamlit as st
 
 WHOLE = re.compile(r"-?[0-9]{1,10}")
-"""The whole numbers that are read: more digits than any control allows are not worth turning into a number."""
+"""The whole numbers that are read: no control allows more digits."""
+MAX_TEXT = 500
+"""Characters of a text that a link carries."""
 
 
 def asked(page: str) -> dict[str, str]:
@@ -48,6 +50,33 @@ def put(name: str, value: str | None) -> None:
         st.query_params.pop(name, None)
     elif st.query_params.get(name) != value:
         st.query_params[name] = value
+
+
+def put_text(name: str, text: str, arrival: str) -> None:
+    """Keep a text in the link unless it is what stands there on arrival; say so where it is too long."""
+    fits = len(text) <= MAX_TEXT
+    put(name, text if fits and text.strip() and text != arrival else None)
+    if not fits:
+        aside(
+            f":material/link_off: The link carries texts of up to {MAX_TEXT} characters; "
+            f"this one has {len(text):,}, so a reload would lose it."
+        )
+
+
+def aside(sentence: str) -> None:
+    """Write a sentence small, in an ink that still passes 4.5 : 1 (a caption's does not)."""
+    st.markdown(f":small[:gray[{sentence}]]")
+
+
+def escaped(text: str) -> str:
+    r"""Write a text so that markdown shows it as it is.
+
+    Examples
+    --------
+    >>> print(escaped("found [a] in $x$ :red[no]"))
+    found \[a\] in \$x\$ \:red\[no\]
+    """
+    return re.sub(r"[\\`*_{}\[\]<>#|$:~]", r"\\\g<0>", " ".join(text.split()))
 
 
 def plain(text: str) -> str:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from pages.ui import link
 from pages.ui.wording import percent
+from rnn_core.job_store import as_sentence
 
 if TYPE_CHECKING:
     from rnn_core.sentiment.checkpoints import LoadedModel
@@ -26,8 +27,8 @@ EXAMPLES = {
 }
 ARRIVAL = EXAMPLES["Slow start"]
 OWN = "Back to my words"
-MAX_LINK = 500
-"""Characters of a review that a link carries."""
+MAX_REVIEW = 1_000_000
+"""Characters of a review."""
 TEXT, MODEL, EXAMPLE, KEPT = "predict-text", "predict-model", "predict-example", "predict-kept"
 
 
@@ -37,11 +38,6 @@ class Judgement:
 
     prediction: "Prediction | None" = None
     problem: str = ""
-
-
-def aside(sentence: str) -> None:
-    """Write a sentence small, in an ink that still passes 4.5 : 1 (a caption's does not)."""
-    st.markdown(f":small[:gray[{sentence}]]")
 
 
 def model() -> str:
@@ -67,7 +63,7 @@ def review() -> str:
     """Draw the text area and the examples, keep the link up to date, and return what was typed."""
     if TEXT not in st.session_state:
         st.session_state[TEXT] = st.query_params.get(TEXT) or ARRIVAL
-    text = st.text_area("Your review", key=TEXT, height=104, persist_state="session")
+    text = st.text_area("Your review", key=TEXT, height=104, max_chars=MAX_REVIEW, persist_state="session")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("Judge", key="predict-judge")
         kept = st.session_state.get(KEPT, "")
@@ -75,13 +71,7 @@ def review() -> str:
         st.pills(
             "Examples", names, key=EXAMPLE, label_visibility="collapsed", wrap=True, on_change=_take_example
         )
-    fits = len(text) <= MAX_LINK
-    link.put(TEXT, text if fits and text.strip() and text != ARRIVAL else None)
-    if not fits:
-        aside(
-            f":material/link_off: The link carries reviews of up to {MAX_LINK} characters; "
-            f"this one has {len(text):,}, so a reload would lose it."
-        )
+    link.put_text(TEXT, text, ARRIVAL)
     return text
 
 
@@ -117,8 +107,7 @@ def judge(name: str, text: str) -> Judgement:
     try:
         return Judgement(_predict(name, text))
     except ValueError as error:  # no words, or CheckpointError: a model file is missing or damaged
-        sentence = str(error)
-        return Judgement(problem=sentence[:1].upper() + sentence[1:].removesuffix(".") + ".")
+        return Judgement(problem=as_sentence(str(error)))
 
 
 def track_record(name: str) -> str:
@@ -143,9 +132,9 @@ def verdict(prediction: "Prediction", name: str) -> None:
     icon = "thumb_up" if prediction.label == "positive" else "thumb_down"
     st.markdown(f"### :material/{icon}: {prediction.label.capitalize()}", anchors=False)
     st.markdown(f":green[**{percent(prediction.probability)}**] probability of positive")
-    aside(f"The probability is the network's own estimate, not a fact. {track_record(name)}")
+    link.aside(f"The probability is the network's own estimate, not a fact. {track_record(name)}")
     if prediction.truncated:
-        aside(
+        link.aside(
             f":material/content_cut: The review is longer than the network reads: "
             f"only its first {prediction.num_tokens:,} words and marks were read."
         )

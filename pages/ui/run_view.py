@@ -2,19 +2,20 @@
 
 import streamlit as st
 
-from pages.ui.curve import curves
+from pages.ui import link
+from pages.ui.curve import CurvesData, curves
 from pages.ui.run_picture import run_picture, share, spread
 from pages.ui.training import manager, run_title
-from rnn_core.job_store import JobData, JobResult, UnknownJobError
+from rnn_core.job_store import JobData, JobResult, UnknownJobError, as_sentence
 from rnn_core.jobs import JobView
 
-POLL_S = 0.5
+POLL_S = 1.0
 ICONS = {"done": "check_circle", "stopped": "stop_circle", "failed": "error"}
 WORDS = {"done": "Done", "stopped": "Stopped", "failed": "Failed"}
 
 
 def run(view: JobView | None, budget_s: float) -> None:
-    """Draw a run; while it goes on it is read anew twice a second, and the whole page once it has ended."""
+    """Draw a run; while it goes on it is read anew every second, and the whole page once it has ended."""
     is_live = view is not None and view.is_live
     st.fragment(_picture, run_every=POLL_S if is_live else None)(view, budget_s)
 
@@ -29,8 +30,38 @@ def _picture(view: JobView | None, budget_s: float) -> None:
         if not view.is_live:
             st.rerun()
     st.markdown(f"**{run_title(view.spec)}**" if view else "**No run yet**")
-    curves(run_picture(view, budget_s), key="train-curves")
+    curves(drawn(view, budget_s), key="train-curves")
     _pace(view)
+
+
+def drawn(view: JobView | None, budget_s: float) -> CurvesData:
+    """Give the picture of a run; a class that watches one run shares it until the next report."""
+    if view is None:
+        return run_picture(None, budget_s)
+    num_reports = len(view.progress)
+    return _drawn(
+        view,
+        view.job_id,
+        view.state,
+        view.place,
+        num_reports,
+        knows_data=view.data is not None,
+        budget_s=budget_s,
+    )
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _drawn(
+    _view: JobView,
+    job_id: str,
+    state: str,
+    place: int | None,
+    num_reports: int,
+    *,
+    knows_data: bool,
+    budget_s: float,
+) -> CurvesData:
+    return run_picture(_view, budget_s)
 
 
 def _pace(view: JobView | None) -> None:
@@ -55,11 +86,13 @@ def _state_text(view: JobView | None) -> str:
     if view.state == "queued":
         return f"Waiting: number {view.place} in line"
     if view.state == "preparing":
-        return "Preparing"
+        return "Stopping" if view.is_stopping else "Preparing"
     report = view.progress[-1] if view.progress else None
     if view.is_live and report:
         if report.phase == "evaluating":
             return f"Trained {report.elapsed_s:.1f} s; reading every unseen review"
+        if view.is_stopping:
+            return f"Stopping after {report.elapsed_s:.1f} s of training"
         left = (
             "" if report.budget_s is None else f", {max(0.0, report.budget_s - report.elapsed_s):.1f} s left"
         )
@@ -72,7 +105,7 @@ def outcome(view: JobView) -> None:
     """Say what came of a run that has ended."""
     if view.reason:
         kind = st.error if view.state == "failed" else st.info
-        kind(view.reason, icon=f":material/{ICONS[view.state]}:")
+        kind(link.escaped(as_sentence(view.reason)), icon=f":material/{ICONS[view.state]}:")
     if view.result is not None and view.data is not None:
         _figures(view.result, view.data)
     _table(view)
@@ -93,12 +126,8 @@ def _figures(result: JobResult, data: JobData) -> None:
         st.metric("Numbers learned", f"{result.num_parameters:,}", width="content")
     st.caption(
         f"It read {data.num_train:,} different reviews and knows {result.vocab_size - 2:,} words. "
-        f"It was judged on {result.validation_size:,} others. {_sentence(data.split)}"
+        f"It was judged on {result.validation_size:,} others. {as_sentence(data.split)}"
     )
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:].removesuffix('.')}." if text else ""
 
 
 def _table(view: JobView) -> None:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from pages.ui import link
 from pages.ui.reading import reading
 from pages.ui.training import manager
 from pages.ui.wording import percent
-from rnn_core.job_store import MODEL_FILE
+from rnn_core.job_store import MODEL_FILE, as_sentence
 from rnn_core.jobs import JobView
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 SENTENCE = "train-sentence"
 ARRIVAL = "I wanted to hate the film, but I had to love it."
-MAX_LINK = 500
-"""Characters of a sentence that the link carries."""
+MAX_SENTENCE = 2_000
+"""Characters of a sentence."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +62,10 @@ def own_sentence(view: JobView) -> None:
 def _own_sentence(view: JobView) -> None:
     if SENTENCE not in st.session_state:
         st.session_state[SENTENCE] = st.query_params.get(SENTENCE) or ARRIVAL
-    text = st.text_input("A sentence of your own", key=SENTENCE, persist_state="session")
-    if text != ARRIVAL and text.strip() and len(text) <= MAX_LINK:
-        st.query_params[SENTENCE] = text
-    else:
-        st.query_params.pop(SENTENCE, None)
+    text = st.text_input(
+        "A sentence of your own", key=SENTENCE, max_chars=MAX_SENTENCE, persist_state="session"
+    )
+    link.put_text(SENTENCE, text, ARRIVAL)
     answer = _judge(view, text)
     if isinstance(answer, str):
         st.warning(answer, icon=":material/info:")
@@ -112,5 +112,4 @@ def _judge(view: JobView, text: str) -> "Prediction | str":
         loaded = _load(manager().store.path(view.job_id) / MODEL_FILE)
         return predict(loaded.model, loaded.vocabulary, text)
     except ValueError as error:  # no words, or the run's files are gone or damaged
-        sentence = str(error)
-        return f"{sentence[:1].upper()}{sentence[1:].removesuffix('.')}."
+        return as_sentence(str(error))

@@ -4,13 +4,15 @@ Trainings belong to the server, not to a visitor's session: one `JobManager` ser
 carries the id of the run, so that a reload or another tab finds it again.
 """
 
+import secrets
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TypeVar
 
 import streamlit as st
 
 from pages.ui import link, widgets
-from rnn_core.job_store import JobStore, UnknownJobError, default_folder
+from rnn_core.job_store import ID_BYTES, JobStore, UnknownJobError, default_folder
 from rnn_core.jobs import JobManager, JobView, QueueFullError
 from rnn_core.sentiment.recipes import RECIPES, Cell, Dataset
 from rnn_core.sentiment.spec import MAX_SEED, TrainSpec
@@ -26,18 +28,26 @@ MIN_SECONDS, MAX_SECONDS = 5, 120
 DATA, CELL, RECIPE, SECONDS, SEED, JOB = (
     f"train-{name}" for name in ("data", "cell", "recipe", "seconds", "seed", "job")
 )
-BOX, NOTICE, REFUSED = "train-seconds-box", "train-notice", "train-seconds-refused"
+BOX, NOTICE, REFUSED, VISITOR = (
+    f"train-{name}" for name in ("seconds-box", "notice", "seconds-refused", "visitor")
+)
 SEED_HELP = "Decides the start weights, the order of the reviews and the dropout."
 
 
 @st.cache_resource(show_spinner=False, on_release=JobManager.close)
 def _manager(folder: str) -> JobManager:
-    return JobManager(JobStore(default_folder()))
+    return JobManager(JobStore(Path(folder)))
 
 
 def manager() -> JobManager:
     """Return the one manager of trainings that this server has."""
     return _manager(str(default_folder()))
+
+
+def visitor() -> str:
+    """Return what tells this visitor's session from all others."""
+    token: str = st.session_state.setdefault(VISITOR, secrets.token_urlsafe(ID_BYTES))
+    return token
 
 
 def choices() -> TrainSpec:
@@ -73,7 +83,7 @@ def current() -> JobView | None:
         return None
     try:
         view = manager().read(job_id)
-    except UnknownJobError:
+    except (UnknownJobError, OSError):
         st.warning(
             "No such run here: the link names one that was made on another machine or has been cleared away. "
             "Start one of your own.",
@@ -88,6 +98,7 @@ def current() -> JobView | None:
 def start_and_stop(spec: TrainSpec, view: JobView | None) -> None:
     """Draw the two buttons, and what came of the last press where that needs a word."""
     is_live = view is not None and view.is_live
+    is_stopping = view is not None and view.is_stopping
     with st.container(horizontal=True):
         st.button(
             "Start",
@@ -99,10 +110,10 @@ def start_and_stop(spec: TrainSpec, view: JobView | None) -> None:
             args=(spec,),
         )
         st.button(
-            "Stop",
+            "Stopping" if is_stopping else "Stop",
             key="train-stop",
             icon=":material/stop:",
-            disabled=not is_live,
+            disabled=not is_live or is_stopping,
             on_click=_stop,
             args=(view.job_id if view else "",),
         )
@@ -120,7 +131,7 @@ def run_title(spec: TrainSpec) -> str:
 
 def _start(spec: TrainSpec) -> None:
     try:
-        job_id = manager().submit(spec)
+        job_id = manager().submit(spec, visitor())
     except QueueFullError as error:
         st.session_state[NOTICE] = str(error)
         return
@@ -134,8 +145,11 @@ def _start(spec: TrainSpec) -> None:
 
 def _stop(job_id: str) -> None:
     try:
-        stops = manager().stop(job_id)
+        stops = manager().stop(job_id, visitor())
     except UnknownJobError:
+        return
+    except OSError as error:
+        st.session_state[NOTICE] = f"The run could not be stopped: {error.strerror}."
         return
     if not stops:  # a class that pressed the same button: one of them leaves
         st.session_state.pop(JOB, None)

@@ -10,7 +10,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.prediction import ARRIVAL, EXAMPLES, MAX_LINK, OWN
+from pages.ui.link import MAX_TEXT
+from pages.ui.prediction import ARRIVAL, EXAMPLES, OWN
 from pages.ui.reading import reading_data
 from pages.ui.wording import percent, points, printable, shortened
 from rnn_core.sentiment import checkpoints
@@ -104,7 +105,7 @@ class TestTyping:
     def test_a_review_too_long_for_the_link_is_judged_and_said_to_be(self, open_page):
         at = judge(open_page("predict"), "A wonderful film. " * 40)
         assert "predict-text" not in at.query_params
-        assert f"up to {MAX_LINK} characters" in spoken(at)
+        assert f"up to {MAX_TEXT} characters" in spoken(at)
         assert len(read(at)["words"]) == 160
 
     def test_an_example_replaces_the_text_which_comes_back_on_demand(self, open_page):

@@ -4,6 +4,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from pages.ui import training
 from pages.ui.lesson import load_lesson
 from pages.ui.run_picture import CHANCE_LOSS, MAX_POINTS, run_picture
+from pages.ui.run_view import drawn
 from rnn_core import worker
 from rnn_core.data.order import order_corpus
 from rnn_core.job_store import JobData, JobEnd, JobStore
@@ -20,6 +22,7 @@ from rnn_core.sentiment.recipes import RECIPES, recipe_for
 from rnn_core.sentiment.spec import MAX_SEED, TrainProgress, TrainSpec
 
 SPEC = TrainSpec("order", "rnn", "max-over-time", seed=0, budget_s=15.0)
+ME = "another visitor"
 WAITS_FOR_STOP = """
 import json, pathlib, sys, time
 print('{"event": "ready"}', flush=True)
@@ -208,17 +211,17 @@ def test_start_puts_the_run_in_the_link_and_stop_ends_it(open_page, manager):
 
 
 def test_a_second_visitor_waits_in_line_and_is_told_the_place(open_page, manager):
-    first = manager.submit(TrainSpec("order", "rnn", "max-over-time", seed=21, budget_s=15.0))
-    second = manager.submit(TrainSpec("order", "rnn", "max-over-time", seed=22, budget_s=15.0))
+    first = manager.submit(TrainSpec("order", "rnn", "max-over-time", seed=21, budget_s=15.0), ME)
+    second = manager.submit(TrainSpec("order", "rnn", "max-over-time", seed=22, budget_s=15.0), ME)
     at = open_page("train", **{"train-job": second})
     assert picture(at)["curves"][0]["message"] == "Waiting for a free place: number 1 in line."
-    manager.stop(second)
-    manager.stop(first)
+    manager.stop(second, ME)
+    manager.stop(first, ME)
 
 
 def test_who_shares_a_run_leaves_without_stopping_it(open_page, manager):
     spec = TrainSpec("order", "rnn", "max-over-time", seed=31, budget_s=15.0)
-    job_id = manager.submit(spec)
+    job_id = manager.submit(spec, ME)
     at = open_page("train", **{"train-seed": "31"})
     at.button(key="train-start").click().run()
     assert at.query_params["train-job"] == job_id
@@ -226,7 +229,7 @@ def test_who_shares_a_run_leaves_without_stopping_it(open_page, manager):
     assert "it goes on without you" in texts(at)
     assert "train-job" not in at.query_params
     assert manager.read(job_id).is_live
-    manager.stop(job_id)
+    manager.stop(job_id, ME)
 
 
 def test_a_full_line_is_said_and_nothing_is_lost(open_page, manager, monkeypatch):
@@ -260,7 +263,14 @@ def test_a_sentence_is_judged_by_the_run_and_marks_unknown_words(open_page, fini
     assert at.query_params["train-sentence"] == "the <b>zorbulent</b> film"
 
 
-@pytest.mark.parametrize("sentence", ["   ", "***", "word " * 20_000])
+def test_a_sentence_too_long_for_the_link_is_said_to_be(open_page, finished):
+    at = open_page("train", **{"train-job": finished})
+    at.text_input(key="train-sentence").input("wonder " * 100).run()
+    assert "train-sentence" not in at.query_params
+    assert "up to 500 characters; this one has 700, so a reload would lose it." in texts(at)
+
+
+@pytest.mark.parametrize("sentence", ["   ", "***", "word " * 400])
 def test_odd_sentences_do_no_harm(open_page, finished, sentence):
     at = open_page("train", **{"train-job": finished})
     at.text_input(key="train-sentence").input(sentence).run()
@@ -290,6 +300,73 @@ def test_a_failed_run_says_why_and_keeps_its_curve(open_page, manager):
     assert at.error[0].value == "The loss stopped being a number at step 4."
     assert picture(at)["curves"][0]["value"] == "50.0 %"
     assert not at.metric
+
+
+def test_a_reason_is_shown_as_it_is_and_never_as_markdown(open_page, manager):
+    job_id = manager.store.create(SPEC)
+    manager.store.write_end(job_id, JobEnd("failed", "found a_b in `x` $y$ :red[z]"))
+    at = open_page("train", **{"train-job": job_id})
+    assert at.error[0].value == r"Found a\_b in \`x\` \$y\$ \:red\[z\]."
+
+
+def test_a_run_that_was_asked_to_stop_says_so_at_once(open_page, manager, monkeypatch):
+    monkeypatch.setattr(manager, "command", (sys.executable, "-c", WAITS_FOR_STOP.replace("stop", "never")))
+    first = manager.submit(TrainSpec("order", "rnn", "max-over-time", seed=50, budget_s=15.0), ME)
+    manager.stop(first, ME)
+    wait_for(manager, first, "stopped")
+    at = open_page("train", **{"train-seed": "51"})
+    at.button(key="train-start").click().run()
+    wait_for(manager, at.query_params["train-job"], "training")
+    at.run()
+    assert at.button(key="train-stop").label == "Stop"
+    at.button(key="train-stop").click().run()
+    assert at.button(key="train-stop").label == "Stopping"
+    assert at.button(key="train-stop").disabled
+    assert "Stopping after 3.0 s of training" in [element.proto.text for element in at.get("progress")]
+
+
+def test_another_tab_of_a_live_run_cannot_fill_the_line(open_page, manager):
+    at = open_page("train", **{"train-seed": "61"})
+    at.button(key="train-start").click().run()
+    job_id = at.query_params["train-job"]
+    for seed in ("62", "63"):
+        tab = open_page("train", **{"train-seed": seed, "train-job": job_id})
+        assert tab.button(key="train-start").disabled
+        assert tab.query_params["train-job"] == job_id
+    assert not manager._waiting
+    at.button(key="train-stop").click().run()
+    wait_for(manager, job_id, "stopped")
+
+
+def test_who_only_has_the_link_cannot_end_what_two_asked_for(open_page, manager):
+    spec = TrainSpec("order", "rnn", "max-over-time", seed=71, budget_s=15.0)
+    job_id = manager.submit(spec, ME)
+    manager.submit(spec, "you")
+    at = open_page("train", **{"train-job": job_id})
+    at.button(key="train-stop").click().run()
+    assert not manager.read(job_id).is_stopping
+    assert "goes on without you" in texts(at)
+
+
+def test_a_folder_that_cannot_be_made_is_said_when_start_is_pressed(open_page, monkeypatch):
+    def fail():
+        raise FileExistsError(17, "File exists")
+
+    monkeypatch.setattr(training, "manager", fail)
+    at = open_page("train", **{"train-job": "a" * 16})
+    assert at.warning[0].value.startswith("No such run here")
+    at.button(key="train-start").click().run()
+    assert not at.exception
+    assert "The run could not be started: File exists." in texts(at)
+
+
+def test_a_class_that_watches_a_run_shares_one_picture_until_the_next_report():
+    run = view(20)
+    shared = drawn(run, 15.0)
+    assert shared is drawn(replace(run), 15.0)
+    assert shared == run_picture(run, 15.0)
+    assert drawn(replace(run, progress=run.progress[:-1]), 15.0) is not shared
+    assert drawn(replace(run, state="done"), 15.0) is not shared
 
 
 def view(num_reports: int, state: str = "training") -> JobView:

@@ -103,6 +103,14 @@ def test_imdb_that_is_not_there_is_said(monkeypatch):
         worker.load_corpus("imdb")
 
 
+def test_what_is_wrong_with_imdb_names_the_file_and_not_where_it_lies(tmp_path, monkeypatch):
+    path = tmp_path / "train.parquet"
+    path.write_text("no parquet")
+    monkeypatch.setattr("rnn_core.data.imdb.find_imdb", lambda: path)
+    with pytest.raises(ValueError, match=r"^cannot read train\.parquet: not a parquet file"):
+        worker.load_corpus("imdb")
+
+
 def test_the_process_trains_what_it_is_handed_and_leaves(store):
     job_id = store.create(SPEC)
     process = start()
