@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.ui import frame
-from pages.ui.home_picture import read_picture
+from pages.ui.home_picture import picture_from_link, weight_to_link
 from pages.ui.lesson import load_lesson
 from pages.ui.stage import stage
 
@@ -12,7 +12,7 @@ frame.begin("home")
 with frame.prose():
     st.markdown(lesson["what"])
 st.markdown(lesson["try"])
-stage(read_picture(), key="home_stage")
+stage(picture_from_link(), key="home_stage", on_index=weight_to_link)
 with frame.prose():
     st.markdown(lesson["see"])
 frame.path()

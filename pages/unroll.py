@@ -42,8 +42,8 @@ def experiment() -> None:
 
 experiment()
 left, right = st.columns(2, gap="large")
-left.markdown(lesson["same weights"])
-left.markdown(lesson["memory"])
-right.markdown(lesson["try"])
-right.markdown(lesson["sources"])
+left.markdown(lesson["same weights"], anchors=False)
+left.markdown(lesson["memory"], anchors=False)
+right.markdown(lesson["try"], anchors=False)
+right.markdown(lesson["sources"], anchors=False)
 frame.end("unroll")

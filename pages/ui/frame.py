@@ -84,7 +84,7 @@ def begin(key: str) -> None:
                 else ":material/check:",
             )
     st.title(lesson.title, anchor=False)
-    st.markdown(f"##### {lesson.question}")
+    st.markdown(f"**{lesson.question}**")
 
 
 def end(key: str) -> None:

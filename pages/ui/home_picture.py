@@ -5,21 +5,45 @@ paints without waiting for torch; a test computes it again.
 """
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
+import streamlit as st
+
+from pages.ui import link
 from pages.ui.stage import StageData, StageSweep
+from rnn_core.figures.numbers import MINUS, format_number
 
 FILE = Path(__file__).parents[2] / "assets" / "home.json"
 INPUTS = [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
 WEIGHTS = [n / 20 for n in range(-30, 31)]
 DEFAULT_WEIGHT = 0.9
+WEIGHT = "home-w"
 FORGOTTEN = 0.01
 
 
 def read_picture() -> StageData:
     """Return the picture that ships with the app."""
     return StageData.from_json(FILE.read_text(encoding="utf-8"))
+
+
+def picture_from_link() -> StageData:
+    """Return the picture with W_hh where the link has it; a sentence says if it cannot be there."""
+    picture = read_picture()
+    text = st.query_params.get(WEIGHT)
+    if text is None or picture.sweep is None:
+        return picture
+    texts = [f"{weight:g}" for weight in WEIGHTS]
+    if text not in texts:
+        allowed = f"a number from {MINUS}1.5 to 1.5 in steps of 0.05"
+        link.explain({WEIGHT: text}, {WEIGHT: (f"{DEFAULT_WEIGHT:g}", allowed)})
+        return picture
+    return replace(picture, sweep=replace(picture.sweep, index=texts.index(text)))
+
+
+def weight_to_link(index: int) -> None:
+    """Keep the weight under the hand in the link."""
+    link.put(WEIGHT, f"{WEIGHTS[index]:g}" if WEIGHTS[index] != DEFAULT_WEIGHT else None)
 
 
 def compute_picture() -> StageData:
@@ -52,8 +76,6 @@ def compute_picture() -> StageData:
 
 
 def _sentence(weight: float, last: float) -> str:
-    from rnn_core.figures.numbers import format_number
-
     left = f"Six silent steps later the unit holds {format_number(last)}"
     if abs(last) < FORGOTTEN:
         return f"{left}: it has forgotten that it ever heard the 1."

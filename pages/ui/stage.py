@@ -110,8 +110,13 @@ def _flat(values: Matrix | list[float]) -> list[float]:
     return [n for row in values for n in (row if isinstance(row, list) else [row])]
 
 
-def stage(data: StageData, key: str, on_step: Callable[[int], None] | None = None) -> None:
-    """Put the stage on the page.
+def stage(
+    data: StageData,
+    key: str,
+    on_step: Callable[[int], None] | None = None,
+    on_index: Callable[[int], None] | None = None,
+) -> None:
+    """Put the stage on the page, in a place that has its height before it is drawn.
 
     Parameters
     ----------
@@ -119,12 +124,17 @@ def stage(data: StageData, key: str, on_step: Callable[[int], None] | None = Non
         What it draws.
     key
         Its identity: with the same key the picture stays in place when its data changes.
-    on_step
-        Called with the step in focus when a person has stopped moving.
+    on_step, on_index
+        Called with the step in focus, or with the place in the sweep, when a person has stopped moving.
     """
 
-    def report() -> None:
-        if on_step is not None:
-            on_step(int(st.session_state[key]["step"]))
+    def reporter(name: str, told: Callable[[int], None] | None) -> Callable[[], None]:
+        return lambda: told(int(st.session_state[key][name])) if told else None
 
-    _stage(key=key, data=data.payload(), on_step_change=report)
+    with st.container(key=f"{key}_place"):
+        _stage(
+            key=key,
+            data=data.payload(),
+            on_step_change=reporter("step", on_step),
+            on_index_change=reporter("index", on_index),
+        )

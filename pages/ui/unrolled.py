@@ -15,6 +15,7 @@ MAX_STEPS = 12
 EMBEDDING_SIZE = 3
 SPECTRAL_RADIUS = 0.9  # below 1: memory fades, but slowly enough to be seen
 START = "t = 0: nothing has been read yet, so the memory h₀ is all zeros. Press play, or the right arrow key."
+MAX_TYPED, MAX_LINK = 600_000, 500  # characters
 LAST_GOOD = "unroll_last_good"
 STEP = "unroll-step"
 
@@ -30,14 +31,18 @@ def sequence_input(kind: str, default: str) -> str:
         What stands in the field on arrival.
     """
     label = {"words": "Your words", "numbers": "Your numbers"}[kind]
-    text = st.text_input(label, default, key=f"unroll-{kind}", bind="query-params")
+    key = f"unroll-{kind}"
+    if key not in st.session_state:
+        st.session_state[key] = st.query_params.get(key, default)
+    text = st.text_input(label, key=key, max_chars=MAX_TYPED, persist_state="session")
     last_good: dict[str, str] = st.session_state.setdefault(LAST_GOOD, {})
     try:
         _parse(kind, text)
     except ValueError as error:
         st.error(f"{error} Still showing the last sequence that could be read.", icon=":material/error:")
-        return last_good.get(kind, default)
+        text = last_good.get(kind, default)
     last_good[kind] = text
+    link.put(key, text if text != default and len(text) <= MAX_LINK else None)
     return text
 
 
@@ -46,6 +51,7 @@ def step_from_link(default: int) -> int:
     text = st.query_params.get(STEP, st.session_state.get(STEP, str(default)))
     step = link.whole(text)
     if step is not None and 0 <= step <= MAX_STEPS:
+        link.put(STEP, str(step) if step != default else None)
         return step
     link.explain({STEP: text}, {STEP: (default, f"a step from 0 to {MAX_STEPS}")})
     return default
@@ -121,16 +127,22 @@ def _sequence(kind: str, text: str, seed: int) -> tuple[list[str], Float[Tensor,
 
 
 def _sentence(params: RNNParams, trace: UnrollTrace, tokens: list[str], t: int) -> str:
-    new = trace.from_input[t - 1].norm().item()
-    old = trace.from_memory[t - 1].norm().item()
-    squash = {"tanh": "tanh squashes the sum", "relu": "ReLU cuts the sum off at zero"}[params.activation]
-    if t == 1:
-        weight = "There is no old memory yet."
-    else:
-        more = "Old memory weighs more" if old > new else "The new input weighs more"
-        weight = f"{more} here: lengths {format_number(old)} (memory) and {format_number(new)} (new)."
+    new, old = trace.from_input[t - 1].norm().item(), trace.from_memory[t - 1].norm().item()
+    squash = {"tanh": "tanh squashes their sum", "relu": "ReLU cuts their sum off at 0"}[params.activation]
     prediction = ", ".join(format_number(y) for y in trace.y[t - 1].tolist())
     return (
-        f"t = {t}, “{tokens[t - 1]}”: new information and old memory are added, and {squash}: "
-        f"the next memory. {weight} The prediction is {prediction}."
+        f"t = {t}, “{tokens[t - 1]}”: {_weighed(new, old, is_first=t == 1)} "
+        f"{squash}, which is the next memory. The prediction from it is {prediction}."
     )
+
+
+def _weighed(new: float, old: float, is_first: bool) -> str:
+    """Compare the lengths of new information and old memory, as they are written on the page."""
+    new_text, old_text = format_number(new), format_number(old)
+    if is_first:
+        return f"there is no old memory yet, only new information (length {new_text})."
+    if new_text == old_text:
+        return f"old memory and new information weigh the same (length {new_text})."
+    if old > new:
+        return f"old memory (length {old_text}) weighs more than the new information ({new_text})."
+    return f"the new information (length {new_text}) weighs more than old memory ({old_text})."

@@ -23,7 +23,7 @@ def test_lesson_opens_with_its_title_and_question(open_page, lesson):
     at = open_page(lesson.key)
     assert not at.exception
     assert [title.value for title in at.title] == [lesson.title]
-    assert at.markdown[0].value == f"##### {lesson.question}"
+    assert at.markdown[0].value == f"**{lesson.question}**"
 
 
 @each_lesson

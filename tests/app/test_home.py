@@ -41,6 +41,13 @@ def test_the_claims_about_fading_hold_in_the_long_run():
         assert ("flips" in sentence) == (weight < 0 and "forgotten" not in sentence)
 
 
+@pytest.mark.parametrize("text", ["2", "abc", "0.91", "", "1e400", "<b>"])
+def test_a_weight_that_is_not_on_the_slider_is_said(open_page, text):
+    at = open_page("home", **{"home-w": text})
+    assert not at.exception
+    assert "a number from −1.5 to 1.5 in steps of 0.05. Showing 0.9." in at.warning[0].value
+
+
 def test_the_page_shows_the_picture_and_the_path(open_page):
     at = open_page("home")
     assert not at.exception

@@ -152,6 +152,14 @@ def test_a_number_box_out_of_range_says_so_and_keeps_the_last_good_one(open_page
     assert len(stage_of(at)["runs"][0]["h"][0]) == 5
 
 
+def test_where_neither_weighs_anything_the_sentence_does_not_say_that_one_does(open_page):
+    query = {"unroll-kind": "numbers", "unroll-numbers": "0 0 1 -1"}
+    sentences = stage_of(open_page("unroll", **query))["sentences"]
+    assert "there is no old memory yet" in sentences[1]
+    assert "weigh the same (length 0)" in sentences[2]
+    assert "the new information (length" in sentences[3]
+
+
 def test_the_step_is_no_part_of_what_is_computed(open_page):
     first, second = (stage_of(open_page("unroll", **{"unroll-step": step})) for step in ("1", "5"))
     assert (first.pop("step"), second.pop("step")) == (1, 5)

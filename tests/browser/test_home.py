@@ -36,6 +36,9 @@ def test_dragging_W_hh_changes_every_hidden_state(open_page):
     slider.press("End")
     assert shown_states(page) == states_of(60)
     expect(page.locator(".sentence")).to_contain_text("never fades to 0")
+    expect(page).to_have_url(re.compile(r"home-w=1\.5"))
+    page.reload()
+    expect(page.locator(".sweep output")).to_have_text("1.50")
 
 
 def test_plus_and_minus_move_by_one_value(open_page):

@@ -167,6 +167,70 @@ def test_pointing_at_a_result_spells_out_how_it_was_made(stage):
     assert stage.locator(".arithmetic .parent").count() == 6
 
 
+def test_the_down_arrow_and_a_tap_spell_out_results_too(stage):
+    stage.locator(".stage").press("ArrowDown")
+    expect(stage.locator(".formula")).to_contain_text("new[1] = ")
+    stage.keyboard.press("ArrowDown")
+    expect(stage.locator(".formula")).to_contain_text("new[2] = ")
+    cell = stage.locator('.arithmetic [data-name="a_t"] .cell.result').first
+    for name in ("pointerenter", "pointerleave"):
+        cell.dispatch_event(name, {"pointerType": "touch"})
+    expect(stage.locator(".formula")).to_contain_text("a₄[1] = ")
+    assert stage.locator(".arithmetic .parent").count() == 3
+
+
+def test_the_network_may_change_while_it_plays(stage):
+    stage.get_by_role("button", name="Play").click()
+    expect(stage.locator(".stage")).not_to_have_attribute("data-phase", "output")
+    stage.get_by_test_id("stNumberInputStepUp").first.click()
+    expect(stage.locator('[data-cell^="h-1-"]')).to_have_count(4)
+    h, _ = expected_run(WORDS, hidden_size=4)
+    assert numbers_in(stage, '[data-cell^="h-1-"] text') == [format_number(v) for v in h[0].tolist()]
+    stage.get_by_role("button", name="Play").click()
+    field = stage.get_by_role("textbox", name="Your words")
+    field.fill("so good")
+    field.press("Enter")
+    expect(stage.locator("text.token")).to_have_text(["so", "good"])
+
+
+def test_a_very_long_paste_leaves_a_link_that_opens(stage):
+    field = stage.get_by_role("textbox", name="Your words")
+    field.fill("word " * 20_000)
+    field.press("Enter")
+    expect(stage.get_by_text("Found 20,000 words; 1 to 12 are allowed.")).to_be_visible()
+    assert len(stage.evaluate("location.href")) < 1000
+    stage.reload()
+    expect(stage.locator("text.token")).to_have_text(WORDS)
+
+
+def test_words_and_step_are_there_again_after_another_lesson(stage):
+    field = stage.get_by_role("textbox", name="Your words")
+    field.fill("so very good")
+    field.press("Enter")
+    expect(stage.locator("text.token")).to_have_text(["so", "very", "good"])
+    stage.locator(".stage").press("Home")
+    expect(stage).to_have_url(re.compile("unroll-step=0"))
+    sidebar = stage.get_by_test_id("stSidebar")
+    sidebar.get_by_role("link", name="Judge a review").click()
+    expect(stage.get_by_role("heading", name="Judge a review")).to_be_visible()
+    sidebar.get_by_role("link", name="Unroll a network").click()
+    expect(stage.locator("text.token")).to_have_text(["so", "very", "good"])
+    expect(stage).to_have_url(re.compile("unroll-words=so"))
+    expect(stage).to_have_url(re.compile("unroll-step=0"))
+
+
+def test_a_phone_shows_the_three_matrices_above_the_row(open_page):
+    page = open_page("unroll", viewport=PHONE)
+    expect(page.locator(".plate-strip .plate")).to_have_count(3)
+    params = RNNParams.random(input_size=3, hidden_size=3, seed=1, spectral_radius=0.9)
+    shown = numbers_in(page, ".plate-strip .plate.W_hh .number")
+    assert shown == [format_number(value) for value in params.W_hh.flatten().tolist()]
+    sums = page.locator(".sum").evaluate_all(
+        "sums => sums.every((sum) => sum.scrollWidth <= sum.clientWidth)"
+    )
+    assert sums
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_the_largest_network_stays_inside_its_frame(open_page, viewport, scheme):

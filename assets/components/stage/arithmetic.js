@@ -3,6 +3,13 @@
 // What is computed at a step, one thing after the other. A line below shows up to the phase that is reached.
 const PHASES = ["input", "new", "old", "sum", "state", "output"];
 const LAST_PHASE = PHASES.length - 1;
+const PHASE_WORDS = [
+  "the input arrives.",
+  "W_xh turns it into new information.",
+  "W_hh turns the last hidden state into old memory.",
+  "new information, old memory and bias are added.",
+  "the activation makes the next hidden state of the sum.",
+];
 
 /** The terms of the two lines: what each shows, where its numbers come from and in which phase it is reached. */
 function terms(activation) {
@@ -91,8 +98,9 @@ function buildCell(grid, term, row, column, onTouch) {
   const cell = html("span", { class: "cell tinted", "data-row": row, "data-column": column });
   if (term.product) {
     cell.classList.add("result");
-    cell.addEventListener("pointerenter", () => onTouch(term.product, row));
-    cell.addEventListener("pointerleave", () => onTouch(null));
+    cell.dataset.product = term.product;
+    cell.addEventListener("pointerenter", () => onTouch(cell));
+    cell.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && onTouch(null));
   }
   grid.append(cell);
   return cell;
@@ -145,4 +153,15 @@ function spellOut({ activation }, run, t, product, row) {
 
 function subscript(t) {
   return [...String(t)].map((digit) => "₀₁₂₃₄₅₆₇₈₉"[digit]).join("");
+}
+
+/** The cells that a result was made from: its row of the matrix and the whole vector, or the same row of each part. */
+function parentsOf(element, product, row) {
+  const products = { W_xh: ["W_xh", "x_t"], W_hh: ["W_hh", "h_t-1"], output: ["W_hy", "h_t"] };
+  const sameRow = { sum: ["new", "old", "b_h"], state: ["a_t"] };
+  const last = (name) => [...element.querySelectorAll(`[data-name="${name}"]`)].at(-1);
+  const inRow = (name) => [...last(name).querySelectorAll(`[data-row="${row}"]`)];
+  if (product in sameRow) return sameRow[product].flatMap(inRow);
+  const [matrix, vector] = products[product];
+  return [...inRow(matrix), ...last(vector).querySelectorAll(".cell")];
 }

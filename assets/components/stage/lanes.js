@@ -2,7 +2,7 @@
 
 const CELL = { height: 24, padding: 10, digit: 7.3 };
 const LANE_GAP = 58;
-const COLUMN_GAP = { least: 38, most: 64 };
+const COLUMN_GAP = { least: 38, most: 110 };
 const MARGIN = 10;
 const ARROW = 6;
 

@@ -37,6 +37,20 @@ function drawPlates(data, place) {
   return { drawing, write: (each) => writers.forEach((writer) => writer(each)) };
 }
 
+/** Draw the plates side by side above a narrow row. */
+function drawPlateStrip(data, place) {
+  const run = data.runs[0];
+  const drawing = html("div", { class: "plate-strip" });
+  const writers = [];
+  for (const matrix of Object.keys(ROLES)) {
+    const plate = drawPlate(matrix, run[matrix], data, place.cellWidth);
+    const size = { width: Math.max(PLATE.least, plate.width) + 2, height: plate.height + 2 };
+    drawing.append(svg("svg", { ...size, "aria-hidden": "true" }, plate.group));
+    writers.push((each) => plate.write(each[matrix]));
+  }
+  return { drawing, write: (each) => writers.forEach((writer) => writer(each)) };
+}
+
 /** Draw one matrix: its numbers if it is small, else a heatmap whose numbers stand in the arithmetic below. */
 function drawPlate(matrix, values, data, cellWidth) {
   const [rows, columns] = [values.length, values[0].length];
@@ -66,5 +80,5 @@ function drawPlate(matrix, values, data, cellWidth) {
       title.textContent = `${matrix}[${row + 1}, ${column + 1}] = ${formatExactly(weight)} (${ROLES[matrix]})`;
       tint(rect, weight, data.scales.weight);
     });
-  return { group, write, height: PLATE.label + rows * height };
+  return { group, write, width: columns * width, height: PLATE.label + rows * height };
 }

@@ -11,7 +11,7 @@ export default function (component) {
 
 class Stage {
   constructor(parent) {
-    this.root = html("div", { class: "stage", tabindex: 0, role: "group" });
+    this.root = html("div", { class: "stage", role: "group" });
     this.root.addEventListener("keydown", (event) => this.onKey(event));
     for (const type of ["pointerover", "pointerout"]) this.root.addEventListener(type, (event) => this.onPointer(event));
     parent.append(this.root);
@@ -24,15 +24,13 @@ class Stage {
 
   update(data, setStateValue) {
     this.report = (name, value) => setStateValue(name, value);
-    const { step, ...drawn } = data; // the step comes back from the link and must not draw anew
-    const text = JSON.stringify(drawn);
-    if (text === this.text) return;
+    const text = JSON.stringify(data, (key, value) => (["step", "index"].includes(key) ? null : value));
+    if (text === this.text) return; // only where the person stands came back, from the link
     const isFirst = this.text === undefined;
-    this.text = text;
-    this.data = data;
-    this.pause();
-    this.steps = data.tokens.length;
-    this.step = Math.min(isFirst ? step : this.step, this.steps);
+    clearTimeout(this.timer); // the old picture must not be drawn with new numbers
+    [this.timer, this.phase] = [null, LAST_PHASE];
+    [this.text, this.data, this.steps] = [text, data, data.tokens.length];
+    this.step = Math.min(isFirst ? data.step : this.step, this.steps);
     this.index = data.sweep ? data.sweep.index : 0;
     this.build();
   }
@@ -54,12 +52,18 @@ class Stage {
     const beside = isNarrow ? 0 : platesWidth(data.runs[0], cellWidth);
     const place = layOut(data.runs[0], cellWidth, this.width - beside);
     this.place = place;
-    this.plates = drawPlates(data, place);
+    this.plates = isNarrow ? drawPlateStrip(data, place) : drawPlates(data, place);
     this.row = drawRow(data, place, (t) => data.detail && this.toStep(t, true));
-    this.frame = html("div", { class: "frame-scroll", tabindex: -1 }, this.row.drawing);
+    const hasMore = place.width > this.width - beside;
+    const name = "The unrolled row; scroll sideways for more steps";
+    const reachable = hasMore && { tabindex: 0, role: "group", "aria-label": name };
+    this.frame = html("div", { class: "frame-scroll", ...reachable }, this.row.drawing);
+    this.frame.classList.toggle("has-more", hasMore);
+    this.frame.addEventListener("scroll", () => this.showEdge());
     this.sentence = html("p", { class: "sentence", "aria-live": "polite" });
     this.root.style.setProperty("--cell", `${place.cellWidth}px`);
     this.root.setAttribute("aria-label", data.alt);
+    if (data.detail) this.root.setAttribute("tabindex", 0);
     this.root.classList.toggle("detail", data.detail);
     this.root.classList.toggle("narrow", isNarrow);
     this.root.replaceChildren(html("div", { class: "picture" }, this.plates.drawing, this.frame));
@@ -78,7 +82,7 @@ class Stage {
       togglePlay: () => (this.timer ? this.pause() : this.play()),
       setSpeed: (speed) => (this.speed = speed),
     });
-    this.arithmetic = buildArithmetic(this.data, (product, row) => this.touchResult(product, row));
+    this.arithmetic = buildArithmetic(this.data, (cell) => this.touchResult(cell));
     this.formula = html("p", { class: "formula" });
     this.root.append(this.transport.element, this.sentence, this.arithmetic.element, this.formula);
   }
@@ -93,8 +97,13 @@ class Stage {
       this.writeRun();
       this.show();
     });
+    slider.addEventListener("change", () => this.settle("index", this.index));
+    const move = (by) => {
+      slider.stepUp(by);
+      for (const type of ["input", "change"]) slider.dispatchEvent(new Event(type));
+    };
     const nudge = (by, label) =>
-      html("button", { type: "button", "aria-label": label, onclick: () => (slider.stepUp(by), slider.dispatchEvent(new Event("input"))) }, by < 0 ? MINUS : "+");
+      html("button", { type: "button", "aria-label": label, onclick: () => move(by) }, by < 0 ? MINUS : "+");
     const name = html("span", { class: "name" }, ...symbol(html, sweep.name), " = ", value);
     const controls = [nudge(-1, `Less ${sweep.name}`), slider, nudge(1, `More ${sweep.name}`)];
     this.root.append(html("div", { class: "sweep" }, name, ...controls));
@@ -117,9 +126,15 @@ class Stage {
       if (column.dataset.time !== time) column.dataset.time = time;
     });
     this.root.dataset.phase = PHASES[this.phase];
-    this.sentence.textContent = data.sweep ? data.sweep.sentences[this.index] : data.sentences[step];
+    this.sentence.textContent = data.sweep ? data.sweep.sentences[this.index] : this.sentenceOf(step);
     if (data.sweep) this.showSweep();
     if (data.detail) this.showDetail();
+  }
+
+  /** What the step says; on the way through it, what is being computed. */
+  sentenceOf(step) {
+    if (step === 0 || this.phase === LAST_PHASE) return this.data.sentences[step];
+    return `t = ${step}, “${this.data.tokens[step - 1]}”: ${PHASE_WORDS[this.phase]}`;
   }
 
   showDetail() {
@@ -136,9 +151,15 @@ class Stage {
     this.keepInView();
   }
 
+  /** Fade the right edge while there is more of the row behind it. */
+  showEdge() {
+    const { scrollLeft, clientWidth, scrollWidth } = this.frame;
+    this.frame.classList.toggle("has-more", scrollLeft + clientWidth < scrollWidth - 2);
+  }
+
   keepInView() {
     const { frame, place, step } = this;
-    const [left, right] = [place.left(step) - place.pitch, place.left(step) + place.cellWidth + MARGIN];
+    const [left, right] = [place.left(step) - place.pitch, place.left(step) + place.pitch];
     if (left < frame.scrollLeft) frame.scrollLeft = left;
     if (right > frame.scrollLeft + frame.clientWidth) frame.scrollLeft = right - frame.clientWidth;
   }
@@ -148,13 +169,13 @@ class Stage {
     this.step = Math.max(0, Math.min(this.steps, step));
     this.phase = LAST_PHASE;
     this.show();
-    if (isFinal) this.settle();
+    if (isFinal) this.settle("step", this.step);
   }
 
-  /** Tell Python the step once it has stayed for a moment: it belongs in the link. */
-  settle() {
+  /** Tell Python where the person stands once that has stayed for a moment: it belongs in the link. */
+  settle(name, value) {
     clearTimeout(this.settling);
-    this.settling = setTimeout(() => this.report("step", this.step), 400);
+    this.settling = setTimeout(() => this.report(name, value), 400);
   }
 
   play() {
@@ -175,13 +196,15 @@ class Stage {
     this.timer = null;
     this.phase = LAST_PHASE;
     this.show();
-    this.settle();
+    this.settle("step", this.step);
   }
 
   onKey(event) {
     if (!this.data.detail || ["SELECT", "BUTTON"].includes(event.target.tagName) || event.ctrlKey || event.metaKey || event.altKey) return;
     const moves = { ArrowLeft: this.step - 1, ArrowRight: this.step + 1, Home: 0, End: this.steps };
+    const turns = { ArrowUp: -1, ArrowDown: 1 };
     if (event.key in moves) this.toStep(moves[event.key], true);
+    else if (event.key in turns && event.target === this.root) this.turnToResult(turns[event.key]);
     else if (event.key === " ") this.timer ? this.pause() : this.play();
     else return;
     event.preventDefault();
@@ -194,25 +217,28 @@ class Stage {
     else delete this.root.dataset.touch;
   }
 
+  /** Go on to the next number of the step that was computed, or back. */
+  turnToResult(by) {
+    const results = [...this.arithmetic.element.querySelectorAll(".result")];
+    const place = results.indexOf(this.touched);
+    this.touchResult(results[place < 0 ? 0 : Math.max(0, Math.min(results.length - 1, place + by))]);
+  }
+
   /** Light what a number was made from and spell its formula out. */
-  touchResult(product, row) {
-    this.formula.replaceChildren();
+  touchResult(cell) {
     const { element } = this.arithmetic;
-    element.querySelectorAll(".parent").forEach((cell) => cell.classList.remove("parent"));
-    if (!product || this.step === 0) {
-      this.formula.append(html("span", { class: "quiet" }, "Point at a result to see how it was made."));
+    element.querySelectorAll(".parent, .touched").forEach((each) => each.classList.remove("parent", "touched"));
+    this.touched = cell;
+    if (!cell || this.step === 0) {
+      const hint = "Point at or tap a result, or press the down arrow, to see how it was made.";
+      this.formula.replaceChildren(html("span", { class: "quiet" }, hint));
       return;
     }
-    const parents = { W_xh: [".W_xh", "x_t"], W_hh: [".W_hh", "h_t-1"], output: [".W_hy", "h_t"] }[product];
-    if (parents) {
-      element.querySelectorAll(`${parents[0]} [data-row="${row}"]`).forEach((cell) => cell.classList.add("parent"));
-      const vectors = element.querySelectorAll(`[data-name="${parents[1]}"]`);
-      const vector = vectors[vectors.length - 1];
-      vector.querySelectorAll(".cell").forEach((cell) => cell.classList.add("parent"));
-    }
-    for (const [text, role] of spellOut(this.data, this.run, this.step, product, row)) {
-      this.formula.append(role ? html("span", { class: role }, text) : text);
-    }
+    cell.classList.add("touched");
+    const { product, row } = cell.dataset;
+    parentsOf(element, product, row).forEach((each) => each.classList.add("parent"));
+    const parts = spellOut(this.data, this.run, this.step, product, Number(row));
+    this.formula.replaceChildren(...parts.map(([text, role]) => (role ? html("span", { class: role }, text) : text)));
   }
 }
 
