@@ -1,135 +1,30 @@
-"""The model card: what the shipped models are, written from the figures that training left beside them."""
+"""The model card: what the models in a folder are, written from the figures that training left beside them.
 
-import json
-from dataclasses import asdict, dataclass, fields
+Much of what is true of the shipped models is unknown of others (the data, the choice of a recipe, the
+language), so that it is said only where every file is one whose SHA-256 is pinned.
+"""
+
+import shlex
+import textwrap
+from collections.abc import Callable, Sequence
 from pathlib import Path
+
+from rnn_core.sentiment.card_figures import Figures
+from rnn_core.sentiment.checkpoints import SHIPPED
+from rnn_core.sentiment.recipes import SNIPPET_TOKENS, STUDENT_CHANGES, Recipe, recipe_for
+
+__all__ = ["CARD_FILE", "Figures", "render_card"]
 
 CARD_FILE = "MODEL_CARD.md"
 TITLES = {"rnn": "Vanilla RNN (tanh)", "lstm": "LSTM", "gru": "GRU"}
-
-_CARD = """\
-# Sentiment models
-
-Small recurrent networks that read an English film review and say how likely it is positive. They come with
-Unrolled, an interactive lesson in recurrent networks, so that a page can show a prediction form word by word.
-
-| model | file | validation accuracy | standard error | loss (nats) | single sentences | weights | training |
-|---|---|---|---|---|---|---|---|
-{rows}
-
-Accuracy is the share of right answers on {n} held-back reviews: no training saw them, nor the label of
-another review of their films. Single sentences: the same share on {sentence_size} sentences of 4 to 30
-words, one drawn from each of those reviews and judged against its label, which it need not support. The
-figures are of the files as they lie here, after rounding; the commands below measured them and wrote this
-card.
-
-## How they were made
-
-```
-{commands}
-```
-
-- Data: the training part of the Large Movie Review Dataset, {train_size} reviews to learn from and the others
-  held back, {split}. Texts that occur twice are kept once. The official test part
-  was not used.
-- {unlabelled}
-- Network: a vocabulary of {vocab_size} entries from the labelled training reviews, embeddings of
-  {embedding_size} that start from counted word vectors (positive pointwise mutual information, randomised
-  SVD), one recurrent layer of {hidden_size} units, each unit's maximum over time, one output.
-- Training: recipe `{recipe}` of `rnn_core/sentiment/recipes.py`, a fixed number of epochs, AdamW on one
-  cycle, dropout, word dropout, random windows (a quarter of the batches are cut to snippets of 5 to
-  40 tokens), a running average of the weights. Seconds are those of the last training, measured on a machine
-  with other work to do.
-- Choice: recipes and settings were compared on the same held-back reviews, which makes the accuracy a little
-  optimistic. No seed was chosen.
-- Repeating: one thread, seeded; the same versions on the same kind of processor give the same weights.
-
-Embeddings are stored in half precision, everything else in single. Line k of `vocabulary.txt`, from 0, is
-the word with number k. `rnn_core/sentiment/checkpoints.py` pins the files:
-
-| file | SHA-256 |
-|---|---|
-{hashes}
-
-## Use and limits
-
-Meant for teaching: to watch a hidden state and a prediction change, and to compare three cells. Not meant for
-decisions about people or products. The models know English film reviews of up to 2011. Other languages, other
-subjects, irony and very short texts are read badly; words outside the vocabulary all look alike; the
-reviewers' prejudices are learned with the rest. The reviews were clearly for or clearly against, so a
-probability near one half does not measure a mixed opinion. At most {max_tokens} tokens are read.
-
-## Sources and licence
-
-The weights are under this repository's licence. The reviews belong to their authors and are no part of this
-repository. The data set asks for this citation:
-
-Andrew L. Maas, Raymond E. Daly, Peter T. Pham, Dan Huang, Andrew Y. Ng and Christopher Potts (2011),
-"Learning word vectors for sentiment analysis", Proceedings of ACL-HLT, pages 142 to 150,
-https://aclanthology.org/P11-1015
-"""
-
-_TEACHERS = """\
-Teachers: {size} unlabelled reviews of the same dataset (`unsup.parquet` beside the data) were labelled by the
-  mean probability of two teachers that learned from the labelled reviews alone: an LSTM, and logistic
-  regression over words and word pairs. The networks learned from both kinds of reviews
-  (`rnn_core/sentiment/teaching.py`).
-  A held-back text that stands among the unlabelled reviews too is not scored."""
-
-
-@dataclass(frozen=True)
-class Figures:
-    """What a training command measured and how; accuracy as a share, loss in nats, times in seconds."""
-
-    command: str
-    cell: str
-    recipe: str
-    seed: int
-    num_epochs: int
-    training_s: float
-    train_size: int
-    unlabelled_size: int
-    split: str
-    validation_size: int
-    validation_accuracy: float
-    standard_error: float
-    validation_loss: float
-    sentence_size: int
-    sentence_accuracy: float
-    vocab_size: int
-    embedding_size: int
-    hidden_size: int
-    max_tokens: int
-    num_weights: int
-    file_bytes: int
-    sha256: str
-    vocabulary_sha256: str
-    torch_version: str
-
-    def to_json(self) -> str:
-        """Write the values as one line of JSON."""
-        return json.dumps(asdict(self))
-
-    def save(self, folder: Path) -> None:
-        """Write ``{cell}.json``."""
-        (folder / f"{self.cell}.json").write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
-
-    @classmethod
-    def load(cls, path: Path) -> "Figures":
-        """Read what `save` wrote.
-
-        Raises
-        ------
-        ValueError
-            If the file is missing or holds something else.
-        """
-        try:
-            values = json.loads(path.read_text(encoding="utf-8"))
-            return cls(**{field.name: values[field.name] for field in fields(cls)})
-        except OSError as error:
-            raise ValueError(f"the figures {path.name} cannot be read: {error.strerror}") from error
-        except (ValueError, KeyError, TypeError) as error:
-            raise ValueError(f"the figures {path.name} are damaged") from error
+WIDTH = 110
+"""Characters of a line of prose."""
+UNLABELLED_FILE = "unsup.parquet"
+"""Where the command looks for reviews without labels, beside the data, if it is told nothing else."""
+_CITATION = """\
+Andrew L. Maas, Raymond E. Daly, Peter T. Pham, Dan Huang, Andrew Y. Ng and Christopher Potts (2011), \
+"Learning word vectors for sentiment analysis", Proceedings of ACL-HLT, pages 142 to 150, \
+https://aclanthology.org/P11-1015"""
 
 
 def render_card(folder: Path) -> str:
@@ -143,26 +38,66 @@ def render_card(folder: Path) -> str:
     models = [Figures.load(folder / f"{cell}.json") for cell in TITLES if (folder / f"{cell}.json").exists()]
     if not models:
         raise ValueError(f"{folder} must hold the figures of a model, such as lstm.json; found none")
-    last = models[-1]
-    teachers = _TEACHERS.format(size=f"{last.unlabelled_size:,}")
-    return _CARD.format(
-        rows="\n".join(map(_row, models)),
-        n=f"{last.validation_size:,}",
-        sentence_size=f"{last.sentence_size:,}",
-        train_size=f"{last.train_size:,}",
-        split=last.split,
-        recipe=last.recipe,
-        vocab_size=f"{last.vocab_size:,}",
-        embedding_size=last.embedding_size,
-        hidden_size=last.hidden_size,
-        max_tokens=f"{last.max_tokens:,}",
-        unlabelled=teachers if last.unlabelled_size else "Unlabelled reviews: none.",
-        commands="\n".join(model.command for model in models),
-        hashes="\n".join(
-            [f"| {model.cell}.safetensors | `{model.sha256}` |" for model in models]
-            + [f"| vocabulary.txt | `{last.vocabulary_sha256}` |"]
+    shipped = all(model.sha256 == SHIPPED[model.cell].sha256 for model in models)
+    blocks = [
+        "# Sentiment models",
+        _fill(_introduction(shipped)),
+        _table(models),
+        _fill(_measures(models)),
+        "## How they were made",
+        "\n".join(["```", *(model.command for model in models), "```"]),
+        "\n".join(_fill(point, bullet="- ") for point in _points(models, shipped)),
+        _fill(
+            "Embeddings are stored in half precision, everything else in single. Line k of `vocabulary.txt`, "
+            "from 0, is the word with number k. "
+            + ("`rnn_core/sentiment/checkpoints.py` pins the files:" if shipped else "The files:")
         ),
+        _hashes(models),
+        "## Use and limits",
+        _fill(_limits(models, shipped)),
+        "## Sources and licence",
+        _fill(_licence(shipped)),
+        _fill(_CITATION),
+    ]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _fill(text: str, bullet: str = "") -> str:
+    return textwrap.fill(
+        text,
+        WIDTH,
+        initial_indent=bullet,
+        subsequent_indent=" " * len(bullet),
+        break_long_words=False,
+        break_on_hyphens=False,
     )
+
+
+def _once(models: Sequence[Figures], say: Callable[[Figures], str]) -> str:
+    """Say it once where it is the same of every model, else of each by its name."""
+    said = [say(model) for model in models]
+    if len(set(said)) == 1:
+        return said[0]
+    return "; ".join(f"{TITLES[model.cell]}: {text}" for model, text in zip(models, said, strict=True))
+
+
+def _introduction(shipped: bool) -> str:
+    if shipped:
+        return (
+            "Small recurrent networks that read an English film review and say how likely it is positive. "
+            "They come with Unrolled, an interactive lesson in recurrent networks, so that a page can show a "
+            "prediction form word by word."
+        )
+    return (
+        "Small recurrent networks that read a review and say how likely it is positive, trained with "
+        "Unrolled, an interactive lesson in recurrent networks."
+    )
+
+
+def _table(models: Sequence[Figures]) -> str:
+    measured = "validation accuracy | standard error | loss (nats) | single sentences"
+    head = f"| model | file | {measured} | weights | training |"
+    return "\n".join([head, "|---" * 8 + "|", *map(_row, models)])
 
 
 def _row(model: Figures) -> str:
@@ -171,4 +106,144 @@ def _row(model: Figures) -> str:
         f"| {model.validation_accuracy:.1%} | {model.standard_error:.1%} | {model.validation_loss:.3f} "
         f"| {model.sentence_accuracy:.1%} | {model.num_weights:,} "
         f"| {model.num_epochs} epochs, {model.training_s:.0f} s, seed {model.seed} |"
+    )
+
+
+def _measures(models: Sequence[Figures]) -> str:
+    reviews = _once(models, lambda model: f"{model.validation_size:,}")
+    sentences = _once(models, lambda model: f"{model.sentence_size:,}")
+    by_film = all(model.split.startswith("split by film") for model in models)
+    films = ", nor the label of another review of their films" if by_film else ""
+    return (
+        f"Accuracy is the share of right answers on {reviews} held-back reviews: no training saw "
+        f"them{films}. Single sentences: the same share on {sentences} sentences of 4 to 30 words, one drawn "
+        "from each of those reviews that has one and judged against its label, which it need not support. "
+        "The figures are of the files as they lie here, after rounding; the commands below measured them. "
+        "Seconds are of the last training alone, and depend on the machine and its other work."
+    )
+
+
+def _points(models: Sequence[Figures], shipped: bool) -> list[str]:
+    points = [
+        f"Data: {_once(models, lambda model: _data(model, shipped))} Texts that occur twice are kept once.",
+        _once(models, _teachers),
+        f"Network: {_once(models, _network)}.",
+        f"Training: {_once(models, _training)}.",
+    ]
+    if shipped:
+        points[0] += " The official test part was not used."
+        points.append(
+            "Choice: recipes and settings were compared on the same held-back reviews, which makes the "
+            "accuracy a little optimistic. No seed was chosen."
+        )
+    points.append(
+        "Repeating: one thread, seeded; "
+        "the same versions on the same kind of processor give the same weights."
+    )
+    return points
+
+
+def _data(model: Figures, shipped: bool) -> str:
+    origin = ", the training part of the Large Movie Review Dataset" if shipped else ""
+    return (
+        f"`{_option(model, '--data', 'a file')}`{origin}; {model.train_size:,} reviews to learn from and "
+        f"the others held back, {model.split}."
+    )
+
+
+def _teachers(model: Figures) -> str:
+    if not model.unlabelled_size:
+        return "Unlabelled reviews: none."
+    plain, taught = recipe_for(model.recipe, "imdb"), recipe_for(model.recipe, "imdb", taught=True)
+    changes = [
+        f"`{name}` from {getattr(plain, name)} to {getattr(taught, name)}"
+        for name in STUDENT_CHANGES
+        if getattr(plain, name) != getattr(taught, name)
+        and not (name == "num_epochs" and model.num_epochs != taught.num_epochs)  # the command set them
+    ]
+    return (
+        f"Teachers: {model.unlabelled_size:,} unlabelled reviews "
+        f"(`{_option(model, '--unlabelled', UNLABELLED_FILE)}`) were labelled by the mean probability of two "
+        "teachers that learned from the labelled reviews alone: an LSTM "
+        f"(recipe `{model.recipe}` without snippets), and logistic regression over words and word pairs. "
+        "The networks learned from both kinds of reviews (`rnn_core/sentiment/teaching.py`), with settings "
+        f"of the recipe changed: {', '.join(changes)}. A held-back "
+        "text that stands among the unlabelled reviews too is not scored."
+    )
+
+
+def _option(model: Figures, name: str, default: str) -> str:
+    parts = shlex.split(model.command)
+    return parts[parts.index(name) + 1] if name in parts[:-1] else default
+
+
+def _recipe(model: Figures) -> Recipe:
+    return recipe_for(model.recipe, "imdb", taught=model.unlabelled_size > 0)
+
+
+def _network(model: Figures) -> str:
+    recipe = _recipe(model)
+    counted = recipe.word_vectors and model.vocab_size >= model.embedding_size
+    start = "counted word vectors (positive pointwise mutual information, randomised SVD)"
+    read = {
+        "max": "each unit's maximum over time",
+        "last": f"the last state with filler on the {recipe.padding}",
+    }
+    return (
+        f"a vocabulary of {model.vocab_size:,} entries from the labelled training reviews, embeddings of "
+        f"{model.embedding_size} that start from {start if counted else 'random numbers'}, one recurrent "
+        f"layer of {model.hidden_size} units, {read[recipe.pooling]}, one output"
+    )
+
+
+def _training(model: Figures) -> str:
+    recipe = _recipe(model)
+    parts = [
+        f"recipe `{model.recipe}` of `rnn_core/sentiment/recipes.py`, {model.num_epochs} epochs",
+        "AdamW on one cycle" if recipe.one_cycle else "AdamW at a constant rate",
+        f"windows of at most {recipe.train_tokens} tokens ({recipe.window})",
+    ]
+    if recipe.snippet_share:
+        low, high = SNIPPET_TOKENS
+        parts.append(f"{recipe.snippet_share:.0%} of the batches cut to snippets of {low} to {high} tokens")
+    noise = {"dropout": recipe.dropout, "word dropout": recipe.word_dropout}
+    parts += [f"{name} {share:g}" for name, share in noise.items() if share]
+    if recipe.average_decay:
+        parts.append(f"a running average of the weights (decay {recipe.average_decay:g} a step)")
+    return ", ".join(parts)
+
+
+def _hashes(models: Sequence[Figures]) -> str:
+    rows = [f"| {model.cell}.safetensors | `{model.sha256}` |" for model in models]
+    rows.append(
+        f"| vocabulary.txt | `{models[-1].vocabulary_sha256}` |"
+    )  # a folder holds one vocabulary only
+    return "\n".join(["| file | SHA-256 |", "|---|---|", *rows])
+
+
+def _limits(models: Sequence[Figures], shipped: bool) -> str:
+    use = (
+        "Meant for teaching: to watch a hidden state and a prediction change, and to compare cells. Not "
+        "meant for decisions about people or products. "
+    )
+    known = (
+        "The models know English film reviews of up to 2011. Other languages, other subjects, irony and very "
+        "short texts are read badly. The reviews were clearly for or clearly against, so a probability near "
+        "one half does not measure a mixed opinion. "
+    )
+    tokens = _once(models, lambda model: f"{model.max_tokens:,}")
+    return (
+        f"{use}{known if shipped else ''}Words outside the vocabulary all look alike; "
+        f"the reviewers' prejudices are learned with the rest. At most {tokens} tokens are read."
+    )
+
+
+def _licence(shipped: bool) -> str:
+    if shipped:
+        return (
+            "The weights are under this repository's licence. The reviews belong to their authors and are no "
+            "part of this repository. The data set asks for this citation:"
+        )
+    return (
+        "The reviews are no part of Unrolled. Those of the Large Movie Review Dataset ask for this citation:"
     )

@@ -73,7 +73,8 @@ SHIPPED: dict[str, ShippedModel] = {
         ),
     )
 }
-"""By name. After training a new one, put in the hashes that the command prints."""
+"""By name. After training a new one, put in the hashes that the command prints, and write the card again with
+`rnn_core.sentiment.card.render_card`."""
 
 
 def save_checkpoint(path: Path, model: SentimentModel, vocabulary: Vocabulary) -> str:

@@ -14,6 +14,8 @@ Pooling = Literal["last", "max"]
 Window = Literal["head", "tail", "head and tail", "random"]
 CELLS: tuple[Cell, ...] = ("rnn", "lstm", "gru")
 DATASETS: tuple[Dataset, ...] = ("order", "imdb")
+SNIPPET_TOKENS = (5, 40)
+"""Shortest and longest snippet, in tokens: about a sentence."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ rounding. Progress goes to standard error, one line of JSON with the figures to 
 
 import argparse
 import hashlib
+import shlex
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -44,9 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     spec = TrainSpec("imdb", options.cell, options.recipe, seed=options.seed)
     source = _unlabelled_file(options)
     epochs = {} if options.epochs is None else {"num_epochs": options.epochs}
-    teacher = replace(
-        recipe_for(spec.recipe, spec.dataset), snippet_share=0.0, **epochs
-    )  # reads whole reviews
+    # The teacher reads no snippets: what it labels are whole reviews.
+    teacher = replace(recipe_for(spec.recipe, spec.dataset), snippet_share=0.0, **epochs)
     recipe = replace(recipe_for(spec.recipe, spec.dataset, taught=source is not None), **epochs)
     check_folder(options.out)
     corpus = load_imdb(options.data, options.validation_size)
@@ -128,13 +128,15 @@ def _unlabelled(source: Path, options: argparse.Namespace) -> list[str]:
 
 def _command(options: argparse.Namespace) -> str:
     """Write the command again without the folders of this machine."""
-    parts = [f"python -m rnn_core.sentiment.train --cell {options.cell} --data {options.data.name} --out DIR"]
+    data = shlex.quote(options.data.name)
+    parts = [f"python -m rnn_core.sentiment.train --cell {options.cell} --data {data} --out DIR"]
     defaults = vars(_parser().parse_args(["--cell", options.cell, "--data", "", "--out", ""]))
     for name in ("unlabelled", "no_unlabelled", "recipe", "seed", "epochs", "validation_size"):
         value = getattr(options, name)
         if value != defaults[name]:
-            shown = "" if value is True else f" {value.name if isinstance(value, Path) else value}"
-            parts.append(f"--{name.replace('_', '-')}{shown}")
+            parts.append(f"--{name.replace('_', '-')}")
+            if value is not True:
+                parts.append(shlex.quote(value.name if isinstance(value, Path) else str(value)))
     return " ".join(parts)
 
 

@@ -16,7 +16,7 @@ from rnn_core.sentiment.models import ModelConfig, SentimentModel
 from rnn_core.sentiment.optimisation import AverageWeights, Optimiser
 from rnn_core.sentiment.pace import Rhythm, one_quiet_thread
 from rnn_core.sentiment.preparation import PreparationStopped, prepare
-from rnn_core.sentiment.recipes import Recipe, recipe_for
+from rnn_core.sentiment.recipes import SNIPPET_TOKENS, Recipe, recipe_for
 from rnn_core.sentiment.result import TrainResult
 from rnn_core.sentiment.spec import TrainingDiverged, TrainProgress, TrainSpec
 from rnn_core.text.batches import Window, buckets, pad, shorten
@@ -26,8 +26,6 @@ __all__ = ["TrainProgress", "TrainResult", "TrainSpec", "TrainingDiverged", "tra
 
 SUBSET_SIZE, SUBSET_SEED = 1_000, 0
 """Validation reviews for the live curve: always the same, so that only the model moves it."""
-SNIPPET_TOKENS = (5, 40)
-"""Shortest and longest snippet, in tokens: about a sentence."""
 LOSS_STEPS = 50
 """Steps over which the running loss looks back."""
 
