@@ -18,16 +18,16 @@ def experiment(start: sweep.Asked) -> None:
     x = sweep.input_choice(start.x)
     moved = scrub(sweep.picture(x), start.setting, key="gradients_scrub")
     now = sweep.after_move(moved, start, x)
-    sweep.keep_link(now)
+    sweep.keep(now)
     with frame.prose():
-        st.markdown(lesson[f"input {x:g}"])
+        st.markdown(lesson[f"input {x:g}"], anchors=False)
     with st.expander("Every number as a table", icon=":material/table:"):
         st.caption(lesson["table"])
         sweep.show_table(now.setting.value, x)
 
 
-experiment(sweep.read_link(st.query_params))
+experiment(sweep.arrival())
 with frame.prose():
     for section in ("product", "vanish", "explode", "try", "sources"):
-        st.markdown(lesson[section])
+        st.markdown(lesson[section], anchors=False)
 frame.end("gradients")

@@ -14,13 +14,15 @@ import streamlit as st
 from jaxtyping import Float
 from numpy.typing import NDArray
 
-from pages.ui.components import read_component
+from pages.ui.components import COMPONENTS_DIR, read_component
 
 Scale = Literal["log", "linear"]
 SCALES: tuple[Scale, ...] = get_args(Scale)
 LINEAR_LIMIT = 2  # the linear axis runs from minus this to this, so that nothing rescales under the hand
 MIN_BACK = 5
 MAX_TICKS = 6
+PLACE_FILE = COMPONENTS_DIR / "scrub" / "page" / "place.css"
+"""Keeps the picture's height free on the page while the picture is still on its way."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,7 @@ def scrub(picture: dict[str, Any], start: ScrubSetting, *, key: str) -> dict[str
     key
         The component's identity.
     """
+    st.html(PLACE_FILE)
     result = _SCRUB(data={**picture, "start": asdict(start)}, key=key, on_setting_change=_noted)
     return result.get("setting")
 

@@ -15,6 +15,7 @@ WEIGHTS_PER_UNIT = 100  # k / 100 is the float nearest to the decimal that is sh
 INPUTS = (0.0, 0.1, 1.0)
 START = ScrubSetting(value=0.5, back=20, at=4, scale="log")
 START_INPUT = 0.1
+KEPT = "gradients-kept"
 SHOWN_LENGTH = 20  # how many characters of an unusable value a complaint repeats
 
 
@@ -64,10 +65,17 @@ def input_choice(start: float) -> float:
     )
 
 
-def keep_link(asked: Asked) -> None:
-    """Let the address of the page say what is on screen; what was never touched need not stand in it."""
+def arrival() -> Asked:
+    """Return where the page starts: as the link says and, where it says nothing, as it was left in this session."""
+    left = read_link(st.session_state.get(KEPT, {}))
+    return read_link(st.query_params, left)
+
+
+def keep(asked: Asked) -> None:
+    """Remember what is on screen, and let the address say it; what was never touched need not stand in it."""
     untouched = write_link(Asked(START, START_INPUT))
-    for name, text in write_link(asked).items():
+    st.session_state[KEPT] = write_link(asked)
+    for name, text in st.session_state[KEPT].items():
         if st.query_params.get(name, untouched[name]) != text:
             st.query_params[name] = text
 
@@ -110,7 +118,7 @@ def read_link(query: Mapping[str, str], otherwise: Asked | None = None) -> Asked
             texts[name] = text
     read = {name: field.read(texts[name]) for name, field in _FIELDS.items()}
     back, at = read["gradients-back"], read["gradients-at"]
-    if at > back:
+    if at > back and "gradients-at" in query:
         complaints.append(_complaint("gradients-at", str(at), f"at most the {back} steps shown", str(back)))
     setting = ScrubSetting(read["gradients-w"], back, min(at, back), read["gradients-scale"])
     return Asked(setting, read["gradients-x"], tuple(complaints))

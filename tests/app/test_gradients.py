@@ -102,6 +102,35 @@ def test_an_untouched_page_leaves_the_link_clean(open_page):
     assert dict(open_page("gradients").query_params) == {}
 
 
+def test_a_return_by_the_menu_finds_the_page_as_it_was_left(open_page):
+    at = open_page("gradients", **{"gradients-w": "-1.25", "gradients-back": "50", "gradients-x": "1"})
+    at.query_params.clear()
+    at.switch_page("pages/unroll.py").run()
+    at.query_params.clear()
+    at.switch_page("pages/gradients.py").run()
+    assert picture_of(at)["start"] == {"value": -1.25, "back": 50, "at": 4, "scale": "log"}
+    assert at.segmented_control(key="gradients_x").value == 1.0
+    assert at.query_params["gradients-w"] == "-1.25"
+    assert not at.warning
+
+
+def test_a_link_outranks_what_was_left(open_page):
+    at = open_page("gradients", **{"gradients-w": "-1.25", "gradients-back": "10"})
+    at.query_params["gradients-w"] = "0.50"
+    at.query_params["gradients-back"] = "5"
+    at.run()
+    assert picture_of(at)["start"] == {"value": 0.5, "back": 5, "at": 4, "scale": "log"}
+
+
+def test_what_is_left_on_a_short_picture_is_no_complaint_on_arrival(open_page):
+    at = open_page("gradients", **{"gradients-back": "50", "gradients-at": "40"})
+    at.query_params.clear()
+    at.query_params["gradients-back"] = "10"
+    at.run()
+    assert picture_of(at)["start"]["at"] == 10
+    assert not at.warning
+
+
 def test_what_the_browser_sends_is_read_like_a_link():
     start = sweep.read_link({})
     moved = {"value": "1.50", "back": "nonsense", "at": "19", "scale": "linear", "more": "x"}

@@ -1,5 +1,6 @@
 """The gradients page in real Chromium: the picture follows a hand without a word to the server."""
 
+import math
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -155,6 +156,34 @@ def test_a_saturated_neuron_vanishes_above_one(open_page):
     assert column(page, 1)[:4] == ["1.00", "0.0416", "0.00173", "7.18e−5"]
     expect(page.locator(".scrub .verdict")).to_have_text(["↗ It explodes.", "↘ It vanishes."])
     expect(page.locator(".scrub .end").last).to_have_text("↓ 2.37e−28")
+
+
+@pytest.mark.parametrize(
+    ("weight", "word"),
+    [(0.63, "vanishes"), (0.64, "shrinks"), (0.97, "shrinks"), (0.98, "holds"), (1.01, "holds")]
+    + [(1.02, "grows"), (1.58, "grows"), (1.59, "explodes"), (-0.97, "shrinks"), (-1.01, "holds")],
+)
+def test_only_what_stays_near_one_is_said_to_hold(open_page, weight, word):
+    page = ready(open_page(f"{PATH}?gradients-w={weight:.2f}&gradients-back=5&gradients-x=0&gradients-at=5"))
+    left = abs(weight) ** 5
+    bounds = {"vanishes": (0, 0.1), "shrinks": (0.1, 0.9), "holds": (0.9, 1.1)}
+    low, high = (bounds | {"grows": (1.1, 10), "explodes": (10, math.inf)})[word]
+    assert low <= left < high, "the case itself"
+    expect(page.locator(".scrub .verdict").first).to_contain_text(f"It {word}.")
+    expect(page.locator(".scrub .legend")).to_contain_text("Holds: 0.9 to 1.1.")
+
+
+def test_no_number_under_the_picture_touches_the_marked_one(open_page):
+    page = ready(open_page(f"{PATH}?gradients-back=50"))
+    marked = page.locator(".scrub .reading-name")
+    expect(marked).to_have_text("4")
+    expect(page.locator(".scrub .step", has_text=re.compile("^10$"))).to_be_visible()
+    edge = marked.bounding_box()
+    assert edge is not None
+    for label in page.locator(".scrub .step:visible").all():
+        box = label.bounding_box()
+        assert box is not None
+        assert box["x"] >= edge["x"] + edge["width"] + 4 or box["x"] + box["width"] + 4 <= edge["x"]
 
 
 def test_an_exact_zero_lies_below_the_log_axis(open_page):

@@ -32,7 +32,7 @@ def test_without_input_a_weight_above_one_explodes():
     assert (scalar_sweep(ABOVE_ONE, 101, x=0.0).through_tanh.diff(dim=1) > 0).all()
 
 
-def test_without_input_two_hundredths_from_one_still_hold_for_a_hundred_steps():
+def test_without_input_two_hundredths_from_one_leave_between_a_tenth_and_ten_after_a_hundred_steps():
     left = scalar_sweep(torch.tensor([0.97, 0.98, 1.02, 1.03], dtype=torch.float64), 101, x=0.0).through_tanh
     assert [0.1 <= amount <= 10 for amount in left[:, 100].tolist()] == [False, True, True, False]
 
@@ -54,9 +54,15 @@ def test_with_a_strong_input_one_and_a_half_vanishes_within_two_steps():
     assert left == pytest.approx([1.0, 0.0416, 0.0017, 0.0001], abs=5e-5)
 
 
-def test_with_a_strong_input_the_state_of_a_positive_weight_sits_near_one():
-    h = scalar_sweep(WEIGHTS[WEIGHTS > 0], 1, x=1.0).h[:, -1]
-    assert (h > 0.76).all()
+def test_with_a_strong_input_tanh_is_almost_flat_from_a_weight_of_one_up():
+    h = scalar_sweep(WEIGHTS[WEIGHTS >= 1], 101, x=1.0).h[:, -1]
+    assert (h > 0.96).all()
+    assert (1 - h**2 < 0.08).all()
+
+
+def test_with_a_strong_input_a_small_positive_weight_keeps_more_than_a_third_of_the_slope():
+    h = scalar_chain(0.1, 101, x=1.0).h[-1].item()
+    assert (h, 1 - h**2) == (pytest.approx(0.793, abs=5e-4), pytest.approx(0.371, abs=5e-4))
 
 
 @pytest.mark.parametrize("x", [0.0, 0.1, 1.0])

@@ -3,6 +3,7 @@
 const MARGIN = { top: 10, right: 108, bottom: 44, left: 46 };
 const FAR = 4000; // pixels outside the picture where a curve that leaves it is held
 const NAME_HEIGHT = 34;
+const LABEL_ROOM = 24; // pixels between the middles of two numbers under the picture
 
 /** Lay the picture out for a size, an axis and a number of steps: functions from steps and amounts to pixels. */
 function layOut(picture, setting, width, height) {
@@ -38,9 +39,11 @@ function drawFrame(parts, layout, setting) {
     svg("line", { x1: left, x2: right, y1: layout.y(tick), y2: layout.y(tick), class: tick === 0 && !layout.isLog ? "zero" : "" }),
     svg("text", { x: left - 8, y: layout.y(tick) + 4, "text-anchor": "end" }, layout.isLog ? powerOfTen(tick) : formatExactly(tick)),
   ]);
-  const columns = stepTicks(setting.back).map((back) =>
-    svg("text", { x: layout.x(back), y: bottom + 17, "text-anchor": "middle" }, String(back)),
-  );
+  parts.columns = stepTicks(setting.back).map((back) => ({
+    x: layout.x(back),
+    label: svg("text", { class: "step", x: layout.x(back), y: bottom + 17, "text-anchor": "middle" }, String(back)),
+  }));
+  const columns = parts.columns.map(({ label }) => label);
   parts.grid.replaceChildren(...rows, ...columns, svg("line", { class: "zero", x1: left, x2: right, y1: bottom, y2: bottom }));
   place(parts.one, { x1: left, x2: right, y1: layout.y(layout.one), y2: layout.y(layout.one) });
   place(parts.oneName, { x: right - 4, y: layout.y(layout.one) - 6, "text-anchor": "end" });
@@ -115,10 +118,11 @@ function spread([first, second], top, bottom) {
   return heights;
 }
 
-/** Draw the line that marks the step at which the numbers are read. */
+/** Draw the line that marks the step at which the numbers are read; labels that its number would touch give way. */
 function drawReading(parts, layout, at) {
   const x = layout.x(at);
   place(parts.reading, { x1: x, x2: x, y1: layout.top, y2: layout.bottom });
   place(parts.readingName, { x, y: layout.bottom + 17 });
   parts.readingName.textContent = String(at);
+  for (const column of parts.columns) column.label.toggleAttribute("hidden", Math.abs(column.x - x) < LABEL_ROOM);
 }

@@ -96,10 +96,10 @@ function writeNumbers({ parts, picture, setting, hover }, tables) {
   const at = hover ?? setting.at;
   parts.after.textContent = `of the gradient is left after ${steps(at)}`;
   picture.curves.forEach((curve, place) => {
-    const { values, decades } = tables[place];
+    const { values } = tables[place];
     write(parts.figures[place], values[at]);
     for (const row of parts.rows) write(row.cells[place], values[row.back]);
-    const verdict = verdictOn(decades[setting.back]);
+    const verdict = verdictOn(values[setting.back]);
     parts.lines[place].text.textContent = sentenceOf(curve, tables[place], setting);
     parts.lines[place].verdict.textContent = `${verdict.icon} It ${verdict.word}.`;
   });

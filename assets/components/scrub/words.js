@@ -1,14 +1,16 @@
 // What the picture says in words: looked-up numbers in fixed sentences.
 
-// A tenth and ten times: where a gradient is called vanishing or exploding, as decades of its size.
+// By how much is left, whatever its sign; the legend says these bounds.
 const VERDICTS = [
-  { below: -1, icon: "↘", word: "vanishes" },
-  { below: 1, icon: "→", word: "holds" },
+  { below: 0.1, icon: "↘", word: "vanishes" },
+  { below: 0.9, icon: "↘", word: "shrinks" },
+  { below: 1.1, icon: "→", word: "holds" },
+  { below: 10, icon: "↗", word: "grows" },
   { below: Infinity, icon: "↗", word: "explodes" },
 ];
 
-function verdictOn(decades) {
-  return VERDICTS.find((verdict) => decades < verdict.below);
+function verdictOn(value) {
+  return VERDICTS.find((verdict) => Math.abs(value) < verdict.below);
 }
 
 function steps(count) {
@@ -24,7 +26,8 @@ function sentenceOf(curve, table, setting) {
 
 function legendOf(picture, setting) {
   const dots = "A filled dot is positive, a hollow one negative.";
-  const verdicts = "Vanishes: less than a tenth is left. Explodes: ten times as much or more.";
+  const verdicts =
+    "Vanishes: less than a tenth is left. Shrinks: less than 0.9. Holds: 0.9 to 1.1. Grows: more. Explodes: 10 or more.";
   if (setting.scale === "linear") {
     const limit = picture.linearLimit;
     return `${dots} The axis ends at ${MINUS}${limit} and ${limit}; what is larger leaves the picture. ${verdicts}`;
@@ -36,8 +39,8 @@ function legendOf(picture, setting) {
 /** What a person who does not see the picture is told once the hand rests. */
 function describe(picture, setting, tables) {
   const told = picture.curves.map((curve, place) => {
-    const { values, decades } = tables[place];
-    const end = `${formatNumber(values[setting.back])} after ${steps(setting.back)}: it ${verdictOn(decades[setting.back]).word}`;
+    const { values } = tables[place];
+    const end = `${formatNumber(values[setting.back])} after ${steps(setting.back)}: it ${verdictOn(values[setting.back]).word}`;
     return `${curve.clause}: 1 at the last step, ${formatNumber(values[1])} one step back, ${end}.`;
   });
   return `Gradient left at each step back for ${picture.parameter.name} = ${formatWeight(setting.value)}, ${setting.scale} axis. ${told.join(" ")}`;
