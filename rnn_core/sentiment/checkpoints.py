@@ -36,7 +36,6 @@ class ShippedModel:
     """One model that comes with the app: its file in ``assets/models`` and the file's SHA-256."""
 
     name: str
-    title: str
     file_name: str
     sha256: str
 
@@ -55,19 +54,16 @@ SHIPPED: dict[str, ShippedModel] = {
     for model in (
         ShippedModel(
             "rnn",
-            "Vanilla RNN",
             "rnn.safetensors",
             "c803775e921dac75c5052f4c09acd30dd6fc2aab06e724395d32c33da2b0db5f",
         ),
         ShippedModel(
             "lstm",
-            "LSTM",
             "lstm.safetensors",
             "097be86da1c6f9e9f2f63acd37b5625307573fdba37efa5c75c60e2dc8be1a7b",
         ),
         ShippedModel(
             "gru",
-            "GRU",
             "gru.safetensors",
             "851e994cb1b0d5c331c80ffb39a89ee35c37b3c710ca5ea1e7a9d92331adc395",
         ),

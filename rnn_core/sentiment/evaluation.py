@@ -1,6 +1,5 @@
 """Score a model on labelled reviews."""
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +9,10 @@ import torch
 from jaxtyping import Float32
 
 from rnn_core.sentiment.models import SentimentModel
+from rnn_core.sentiment.uncertainty import standard_error
 from rnn_core.text.batches import EncodedTexts, buckets, pad, shorten
+
+__all__ = ["Score", "logits", "score", "single_sentences", "standard_error"]
 
 BATCH_SIZE = 64
 SENTENCE_WORDS = (4, 30)
@@ -38,7 +40,7 @@ class Score:
     @property
     def standard_error(self) -> float:
         """Standard error of the accuracy, sqrt(p (1 - p) / n)."""
-        return math.sqrt(self.accuracy * (1 - self.accuracy) / self.n)
+        return standard_error(self.accuracy, self.n)
 
 
 def single_sentences(

@@ -10,20 +10,26 @@ TELL_EVERY_S, JUDGE_EVERY_S = 0.25, 1.5
 """Seconds between two reports, and seconds of training between two judgements at least."""
 
 
+def flushes_denormals() -> bool:
+    """Say whether torch takes denormal numbers for zero; it keeps the setting and tells it nobody, so try."""
+    smallest_normal = torch.tensor(torch.finfo(torch.float32).tiny)
+    return (smallest_normal / 2).item() == 0.0
+
+
 @contextmanager
 def one_quiet_thread() -> Iterator[None]:
     """Keep torch to one thread and flush denormals, and leave the caller's settings as they were.
 
     Vanishing gradients are denormal numbers, which cost a processor up to ten times as long as zeros.
     """
-    threads = torch.get_num_threads()
+    threads, flushes = torch.get_num_threads(), flushes_denormals()
     torch.set_num_threads(1)
     torch.set_flush_denormal(True)
     try:
         yield
     finally:
         torch.set_num_threads(threads)
-        torch.set_flush_denormal(False)
+        torch.set_flush_denormal(flushes)
 
 
 class Rhythm:

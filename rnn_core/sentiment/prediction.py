@@ -9,6 +9,9 @@ from rnn_core.sentiment.models import SentimentModel
 from rnn_core.text.tokenizer import tokenize
 from rnn_core.text.vocabulary import Vocabulary
 
+MAX_CHARACTERS = 100
+"""Characters of a token's text that are kept, so that one endless word does not fill a page's memory."""
+
 
 @dataclass(frozen=True)
 class PredictedToken:
@@ -17,7 +20,7 @@ class PredictedToken:
     Parameters
     ----------
     text
-        Normalised, as the vocabulary has it.
+        Normalised, as the vocabulary has it; what is longer than 100 characters is cut and ends in "…".
     start, end
         Span in the text that was given.
     known
@@ -98,7 +101,7 @@ def predict(
     probabilities = torch.sigmoid(model.prefix_logits(ids).double()).tolist()
     model.train(was_training)
     tokens = tuple(
-        PredictedToken(token.text, token.start, token.end, token.text in vocabulary, probability)
+        PredictedToken(_brief(token.text), token.start, token.end, token.text in vocabulary, probability)
         for token, probability in zip(read, probabilities, strict=True)
     )
     return Prediction(
@@ -109,3 +112,7 @@ def predict(
         num_unknown=sum(not token.known for token in tokens),
         truncated=len(found) > limit,
     )
+
+
+def _brief(text: str) -> str:
+    return text if len(text) <= MAX_CHARACTERS else text[: MAX_CHARACTERS - 1] + "…"

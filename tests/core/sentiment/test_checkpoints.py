@@ -132,6 +132,17 @@ def test_a_shipped_file_with_one_flipped_bit_is_refused(tmp_path, monkeypatch):
         load_shipped.__wrapped__("rnn")
 
 
+def test_a_repaired_file_works_at_once(tmp_path, monkeypatch):
+    whole = checkpoints.MODELS_DIR
+    monkeypatch.setattr(checkpoints, "MODELS_DIR", tmp_path)
+    load_shipped.cache_clear()
+    with pytest.raises(CheckpointError, match=r"gru\.safetensors cannot be read"):
+        load_shipped("gru")
+    for name in ("gru.safetensors", "vocabulary.txt"):
+        (tmp_path / name).write_bytes((whole / name).read_bytes())
+    assert load_shipped("gru").model.config.cell == "gru"
+
+
 def test_a_name_that_is_not_shipped_is_refused():
     with pytest.raises(CheckpointError, match="the model must be one of rnn, lstm, gru; found 'bert'"):
         load_shipped("bert")

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import torch
 
-from rnn_core.sentiment.evaluation import Score, logits, score, single_sentences
+from rnn_core.sentiment.evaluation import Score, logits, score, single_sentences, standard_error
 from rnn_core.text.batches import EncodedTexts
 from tests.core.sentiment.cases import make_model
 
@@ -38,8 +38,17 @@ def test_the_mode_of_the_model_is_left_as_it_was():
     assert model.training
 
 
-def test_standard_error_of_a_share():
-    assert Score(accuracy=0.9, loss=0.3, n=2_500).standard_error == pytest.approx(0.006)
+@pytest.mark.parametrize(
+    ("accuracy", "n", "expected"), [(0.9, 2_500, 0.006), (0.5, 100, 0.05), (1.0, 7, 0.0)]
+)
+def test_standard_error_of_a_share(accuracy, n, expected):
+    assert standard_error(accuracy, n) == pytest.approx(expected)
+    assert Score(accuracy, 0.3, n).standard_error == standard_error(accuracy, n)
+
+
+def test_no_reviews_have_no_standard_error():
+    with pytest.raises(ValueError, match="n must be 1 review or more, found 0"):
+        standard_error(0.5, 0)
 
 
 def test_one_sentence_is_drawn_from_each_review_that_has_one():

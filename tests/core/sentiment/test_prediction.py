@@ -6,6 +6,7 @@ import torch
 
 from rnn_core.sentiment.prediction import predict
 from rnn_core.text.batches import pad
+from rnn_core.text.vocabulary import Vocabulary
 from tests.core.sentiment.cases import VOCABULARY, make_model
 
 TEXT = "A fine film. <br />NOT dull, zebra!"
@@ -69,6 +70,21 @@ def test_a_huge_text_is_read_to_the_limit_at_once():
     prediction = predict(make_model(), VOCABULARY, text)
     assert time.perf_counter() - start < 1
     assert (prediction.num_tokens, prediction.truncated) == (20, True)
+
+
+def test_a_word_without_end_is_kept_short_and_its_span_whole():
+    word = "Fine" * 800_000
+    prediction = predict(make_model(), VOCABULARY, f"a {word} film")
+    token = prediction.tokens[1]
+    assert token.text == ("fine" * 25)[:99] + "…"
+    assert (token.start, token.end, token.known) == (2, 2 + len(word), False)
+    short = predict(make_model(), VOCABULARY, "x" * 100).tokens[0]
+    assert short.text == "x" * 100
+
+
+def test_a_long_word_that_is_known_stays_known():
+    vocabulary = Vocabulary((*VOCABULARY.words[:-1], "x" * 150))
+    assert predict(make_model(), vocabulary, "x" * 150).tokens[0].known
 
 
 def test_a_text_of_just_the_limit_is_whole():
