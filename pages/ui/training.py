@@ -205,7 +205,6 @@ def _seconds(found: Mapping[str, str], default: int) -> int:
         st.number_input(
             "Seconds of training, typed",
             step=1,
-            value=None,
             key=BOX,
             on_change=_follow,
             args=(BOX, SECONDS),
@@ -222,9 +221,7 @@ def _seconds(found: Mapping[str, str], default: int) -> int:
 
 
 def _follow(source: str, target: str) -> None:
-    seconds: int | None = st.session_state[source]
-    if seconds is None:  # an emptied box gets back what stood in it
-        return
+    seconds: int = st.session_state[source]
     if MIN_SECONDS <= seconds <= MAX_SECONDS:
         st.session_state[target] = seconds
     else:
