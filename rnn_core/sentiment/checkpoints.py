@@ -8,7 +8,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
@@ -148,9 +147,8 @@ def load_checkpoint(path: Path) -> LoadedModel:
     return _load(path, sha256=None, vocabulary_sha256=None)
 
 
-@cache
 def load_shipped(name: str) -> LoadedModel:
-    """Load a model from ``assets/models``, once a process; the model is shared and must not be trained on.
+    """Load a model from ``assets/models``, anew at each call: whoever asks often keeps the answer.
 
     Parameters
     ----------
