@@ -30,7 +30,7 @@ def experiment() -> None:
 experiment()
 with frame.prose():
     for section in ("how", "why", "limits"):
-        st.markdown(lesson[section])
-    st.markdown(f"### Things to try\n{lesson['try']}")
-    st.markdown(f"### Source\n{lesson['sources']}")
+        st.markdown(lesson[section], anchors=False)
+    st.markdown(f"### Things to try\n{lesson['try']}", anchors=False)
+    st.markdown(f"### Source\n{lesson['sources']}", anchors=False)
 frame.end("predict")

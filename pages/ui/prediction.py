@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pages.ui import link
-from pages.ui.wording import percent
+from pages.ui.wording import opinion, percent
 from rnn_core.job_store import as_sentence
 
 if TYPE_CHECKING:
@@ -129,8 +129,8 @@ def track_record(name: str) -> str:
 
 def verdict(prediction: "Prediction", name: str) -> None:
     """Say what the model makes of the whole review, and what the number means."""
-    icon = "thumb_up" if prediction.label == "positive" else "thumb_down"
-    st.markdown(f"### :material/{icon}: {prediction.label.capitalize()}", anchors=False)
+    said, icon = opinion(prediction.probability)
+    st.markdown(f"## :material/{icon}: {said}", anchors=False)
     st.markdown(f":green[**{percent(prediction.probability)}**] probability of positive")
     link.aside(f"The probability is the network's own estimate, not a fact. {track_record(name)}")
     if prediction.truncated:

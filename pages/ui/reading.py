@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.ui.components import read_component
+from pages.ui.components import COMPONENTS_DIR, read_component
 from pages.ui.wording import MINUS, percent, points, printable, shortened
 
 if TYPE_CHECKING:
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 MAX_NAMED = 6
 """Unknown words that the legend names."""
+PLACE_FILE = COMPONENTS_DIR / "reading" / "page" / "place.css"
+"""Keeps the picture's height free on the page while the picture is still on its way."""
+BARS = "Bars above their line: rather positive; below it: rather negative."
 
 _reading = st.components.v2.component("unrolled_reading", **read_component("reading"))
 
@@ -94,6 +97,8 @@ class ReadingData:
         Name of the row of words for a screen reader.
     legend
         Lines beneath the picture.
+    bars
+        One line more where the words run as a text, each with its bar.
     axis
         Named lines across the plot.
     """
@@ -105,11 +110,13 @@ class ReadingData:
     description: str
     words_label: str
     legend: tuple[str, ...]
+    bars: str = BARS
     axis: tuple[AxisMark, ...] = AXIS
 
 
 def reading(prediction: "Prediction", text: str, key: str) -> None:
     """Draw how a prediction formed, word by word; ``text`` is what was typed."""
+    st.html(PLACE_FILE)
     _reading(data=asdict(reading_data(prediction, text)), key=key)
 
 
@@ -169,16 +176,13 @@ def _describe(words: tuple[ReadWord, ...], chosen: int) -> str:
     return (
         f"Probability of positive after each of {len(words)} words and marks: {first.percent} "
         f"after {first.text}, {last.percent} after the last, {last.text}; "
-        f"the word that moved it most is {most.text}, {most.change}."
+        f"apart from marks, the word that moved it most is {most.text}, {most.change}."
     )
 
 
 def _legend(prediction: "Prediction", words: tuple[ReadWord, ...]) -> tuple[str, ...]:
     unknown = list(dict.fromkeys(word.text for word in words if not word.known))
-    lines = [
-        "Point at a word, tap it, or walk with the arrow keys. "
-        "Bars above their line: rather positive; below it: rather negative."
-    ]
+    lines = ["Point at a word, tap it, or walk with the arrow keys."]
     if unknown:
         named = ", ".join(f"\u2068{word}\u2069" for word in unknown[:MAX_NAMED]) + (
             ", …" if len(unknown) > MAX_NAMED else ""

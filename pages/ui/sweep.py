@@ -66,7 +66,7 @@ def input_choice(start: float) -> float:
 
 
 def arrival() -> Asked:
-    """Return where the page starts: as the link says and, where it says nothing, as it was left in this session."""
+    """Return where the page starts: as the link says and, where it says nothing, as the visitor left it."""
     left = read_link(st.session_state.get(KEPT, {}))
     return read_link(st.query_params, left)
 

@@ -4,6 +4,10 @@ import re
 import unicodedata
 
 MINUS = "\u2212"
+EVEN = 0.5
+UNDECIDED = 0.05
+"""How far from even a probability still decides nothing."""
+TINY = 1e-9  # 0.55 - 0.5 is a little more than 0.05
 MAX_WORD = 40
 """Characters of a word that are shown."""
 MAX_GAP = 24
@@ -23,6 +27,21 @@ def percent(probability: float) -> str:
     """
     share = f"{100 * probability:.1f} %"
     return {"100.0 %": "over 99.9 %", "0.0 %": "under 0.1 %"}.get(share, share)
+
+
+def opinion(probability: float) -> tuple[str, str]:
+    """Put a probability of "positive" in words, with the name of an icon: 45 to 55 % decide nothing.
+
+    Examples
+    --------
+    >>> opinion(0.726), opinion(0.469)
+    (('Positive', 'thumb_up'), ('Undecided, leaning negative', 'thumbs_up_down'))
+    """
+    side = "positive" if probability >= EVEN else "negative"
+    if abs(probability - EVEN) > UNDECIDED + TINY:
+        return side.capitalize(), "thumb_up" if side == "positive" else "thumb_down"
+    leaning = "" if percent(probability) == percent(EVEN) else f", leaning {side}"
+    return f"Undecided{leaning}", "thumbs_up_down"
 
 
 def points(change: float) -> str:

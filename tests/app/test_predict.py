@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from pages.ui.link import MAX_TEXT
 from pages.ui.prediction import ARRIVAL, EXAMPLES, OWN
 from pages.ui.reading import reading_data
-from pages.ui.wording import percent, points, printable, shortened
+from pages.ui.wording import opinion, percent, points, printable, shortened
 from rnn_core.sentiment import checkpoints
 from rnn_core.sentiment.prediction import PredictedToken, Prediction, predict
 from rnn_core.text.tokenizer import tokenize
@@ -89,6 +89,10 @@ class TestTyping:
         assert [word["text"] for word in read(at)["words"]] == ["A", "wonderful", "film", "."]
         assert at.query_params["predict-text"] == "A wonderful film."
         assert "Positive" in spoken(at)
+
+    def test_a_verdict_near_one_half_says_that_it_is_none(self, open_page):
+        said = spoken(judge(open_page("predict"), EXAMPLES["Not good"]))
+        assert "## :material/thumbs_up_down: Undecided, leaning negative" in said
 
     def test_a_link_brings_its_review_and_its_network(self, open_page):
         at = open_page("predict", **{"predict-text": "Dreadful.", "predict-model": "gru"})
@@ -269,12 +273,27 @@ class TestReadingData:
         data = reading_data(prediction_of("slow but superb", 0.4, 0.45, 0.9), "slow but superb")
         assert data.description == (
             "Probability of positive after each of 3 words and marks: 40.0 % positive after slow, "
-            "90.0 % positive after the last, superb; the word that moved it most is superb, ▲ +45.0 points."
+            "90.0 % positive after the last, superb; "
+            "apart from marks, the word that moved it most is superb, ▲ +45.0 points."
         )
 
     def test_no_certainty_is_claimed(self):
         assert (percent(1.0), percent(0.9995), percent(0.0)) == ("over 99.9 %", "over 99.9 %", "under 0.1 %")
         assert (points(0.0), points(-0.00001), points(-0.5)) == ("±0.0 points", "±0.0 points", "−50.0 points")
+
+    @pytest.mark.parametrize(
+        ("probability", "said", "icon"),
+        [
+            (0.551, "Positive", "thumb_up"),
+            (0.55, "Undecided, leaning positive", "thumbs_up_down"),
+            (0.5, "Undecided", "thumbs_up_down"),
+            (0.4997, "Undecided", "thumbs_up_down"),
+            (0.45, "Undecided, leaning negative", "thumbs_up_down"),
+            (0.449, "Negative", "thumb_down"),
+        ],
+    )
+    def test_near_one_half_nothing_is_decided(self, probability, said, icon):
+        assert opinion(probability) == (said, icon)
 
     def test_what_stands_between_words_is_bounded_and_harmless(self):
         assert printable("-" * 100_000) == "-" * 23 + "…"

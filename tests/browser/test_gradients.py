@@ -160,8 +160,16 @@ def test_a_saturated_neuron_vanishes_above_one(open_page):
 
 @pytest.mark.parametrize(
     ("weight", "word"),
-    [(0.63, "vanishes"), (0.64, "shrinks"), (0.97, "shrinks"), (0.98, "holds"), (1.01, "holds")]
-    + [(1.02, "grows"), (1.58, "grows"), (1.59, "explodes"), (-0.97, "shrinks"), (-1.01, "holds")],
+    [
+        (0.63, "vanishes"),
+        (0.64, "shrinks"),
+        (0.97, "shrinks"),
+        (0.98, "holds"),
+        (-1.01, "holds"),
+        (1.02, "grows"),
+        (1.58, "grows"),
+        (1.59, "explodes"),
+    ],
 )
 def test_only_what_stays_near_one_is_said_to_hold(open_page, weight, word):
     page = ready(open_page(f"{PATH}?gradients-w={weight:.2f}&gradients-back=5&gradients-x=0&gradients-at=5"))

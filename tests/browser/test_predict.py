@@ -64,6 +64,32 @@ def test_a_typed_review_is_judged_and_every_number_is_the_core_s(predict_page):
         page.keyboard.press("ArrowRight")
 
 
+def size_of_type(locator: Locator) -> float:
+    return float(locator.evaluate("node => getComputedStyle(node).fontSize").removesuffix("px"))
+
+
+def test_the_verdict_is_the_largest_thing_that_is_said(predict_page):
+    page = predict_page()
+    heading = page.get_by_role("heading", name=core(ARRIVAL).label.capitalize())
+    assert size_of_type(heading) >= 1.4 * size_of_type(page.locator(".readout .percent"))
+
+
+def test_bars_have_a_direction_and_stand_only_where_the_curve_does_not(predict_page):
+    page = predict_page()
+    expect(page.locator(".columns .bar")).to_have_count(0)
+    expect(page.get_by_text("Bars above their line")).to_be_hidden()
+    type_review(page, LONG)
+    expect(page.get_by_text("Bars above their line")).to_be_visible()
+    drawn = page.locator(".flow .bar").evaluate_all(
+        "words => words.map(word => getComputedStyle(word).backgroundSize)"
+    )
+    for token, sizes in zip(core(LONG).tokens, drawn, strict=True):
+        up, down, _ = (float(size.split()[1].removesuffix("px")) for size in sizes.split(", "))
+        higher, lower = (up, down) if token.probability > 0.5 else (down, up)
+        assert 3 <= higher <= 13
+        assert lower == 0
+
+
 def test_the_keyboard_walks_through_the_words(predict_page):
     page = predict_page()
     after = page.locator(".readout .after")

@@ -49,9 +49,25 @@ def test_all_unknown_words_are_the_same_word(name):
     assert first.num_unknown == second.num_unknown == 1
 
 
-def test_not_bad_may_pass_for_bad():
-    judged = []
-    for name in SHIPPED:
-        loaded = load_shipped(name)
-        judged.append(predict(loaded.model, loaded.vocabulary, "Not bad at all.").label)
-    assert "negative" in judged
+PRAISE = "Not bad at all: I never once looked at my watch."
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_praise_by_denial_is_taken_for_blame(name):
+    loaded = load_shipped(name)
+    prediction = predict(loaded.model, loaded.vocabulary, PRAISE)
+    values = [token.probability for token in prediction.tokens]
+    assert prediction.label == "negative"
+    assert 0.5 > values[0] > values[1], "bad lowers it even after not"
+    assert max(values[2:]) < values[1], "nothing that follows brings it back"
+
+
+def test_the_lstm_is_sure_of_it():
+    loaded = load_shipped("lstm")
+    assert predict(loaded.model, loaded.vocabulary, PRAISE).probability == pytest.approx(0.266, abs=5e-4)
+
+
+def test_a_mixed_opinion_need_not_lie_near_one_half():
+    loaded = load_shipped("lstm")
+    mixed = predict(loaded.model, loaded.vocabulary, "I loved the acting, but the plot is dreadful.")
+    assert mixed.probability < 0.35

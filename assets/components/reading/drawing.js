@@ -19,7 +19,7 @@ function runningWord(word, index) {
 
 function columnOf(word, index) {
   const node = bind(html("div", { class: "column" }), word, index);
-  const label = html("span", { class: "label bar" });
+  const label = html("span", { class: "label" }); // no bar: the curve stands right above
   const before = word.before.trim();
   if (before) label.append(html("span", { class: "gap" }, before));
   label.append(html("span", { class: word.known ? "known" : "unknown" }, word.text));

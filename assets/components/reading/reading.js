@@ -46,7 +46,8 @@ function showWords(state) {
   flow.replaceChildren(...running, html("span", { class: "gap" }, data.end));
   columns.replaceChildren(...state.columnNodes);
   axis.replaceChildren(...data.axis.map(axisMark));
-  legend.replaceChildren(...data.legend.map((line) => html("p", {}, line)));
+  state.barsNote = html("p", {}, data.bars);
+  legend.replaceChildren(...data.legend.map((line) => html("p", {}, line)), state.barsNote);
   state.chosen = data.chosen;
 }
 
@@ -57,6 +58,7 @@ function arrange(state) {
   const fits = columns.offsetWidth <= strip.clientWidth;
   root.classList.toggle("fits", fits);
   flow.hidden = fits;
+  state.barsNote.hidden = fits;
   listbox(columns, columnNodes, fits, data.words_label);
   listbox(flow, words, !fits, data.words_label);
   if (!fits) columns.setAttribute("aria-hidden", "true"); // the same words stand in the running text
