@@ -18,6 +18,7 @@ from itertools import accumulate
 from pathlib import Path
 
 import pandas as pd
+from pyarrow import ArrowException
 
 from rnn_core.data.corpus import Corpus
 
@@ -57,7 +58,7 @@ def read_table(path: Path, columns: Sequence[str], optional: Sequence[str] = ())
         raise ValueError(f"cannot read {path}: there is no such file")
     try:
         table = pd.read_parquet(path)
-    except Exception as error:  # pyarrow raises its own kinds, all of which mean the same to the caller
+    except (OSError, ValueError, ArrowException) as error:
         raise ValueError(f"cannot read {path}: not a parquet file") from error
     missing = [name for name in columns if name not in table.columns]
     if missing:
