@@ -7,6 +7,7 @@ from pages.ui.curve import Curve, CurvesData, Mark
 from pages.ui.wording import MINUS
 from rnn_core.jobs import JobView
 from rnn_core.sentiment.spec import TrainProgress
+from rnn_core.sentiment.uncertainty import standard_error
 
 CHANCE = 0.5
 CHANCE_LOSS = math.log(2)  # nats: the loss of answering one half every time
@@ -44,17 +45,6 @@ def run_picture(view: JobView | None, budget_s: float) -> CurvesData:
     )
 
 
-def standard_error(accuracy: float, n: int) -> float:
-    """Give the standard error sqrt(p (1 - p) / n) of a share.
-
-    Examples
-    --------
-    >>> standard_error(0.5, 100)
-    0.05
-    """
-    return math.sqrt(accuracy * (1 - accuracy) / n)
-
-
 def share(accuracy: float) -> str:
     """Write a share of right answers.
 
@@ -71,10 +61,10 @@ def spread(error: float) -> str:
 
     Examples
     --------
-    >>> spread(0.0089)
-    '± 0.9 points'
+    >>> spread(0.0089), spread(0.0)
+    ('± 0.9 points', 'without an exception')
     """
-    return f"± {100 * error:.1f} points"
+    return f"± {100 * error:.1f} points" if error else "without an exception"
 
 
 def _message(view: JobView | None) -> str:
@@ -93,7 +83,8 @@ def _accuracy(reports: Sequence[TrainProgress], length_s: float, num_live: int |
     accuracies = [report.validation_accuracy or 0.0 for report in reports]
     errors = [spread(standard_error(p, num_live)) if num_live else "" for p in accuracies]
     notes = [f"{error} at {report.elapsed_s:.1f} s" for error, report in zip(errors, reports, strict=True)]
-    latest = f"{errors[-1]} (standard error, n = {num_live:,})" if reports and num_live else ""
+    named = "standard error, " if accuracies and 0 < accuracies[-1] < 1 else ""
+    latest = f"{errors[-1]} ({named}n = {num_live:,})" if reports and num_live else ""
     top = 1 - ACCURACY_LOW
     return Curve(
         title="Right answers on unseen reviews",

@@ -75,9 +75,9 @@ def _pace(view: JobView | None) -> None:
             f" ({report.num_examples / view.data.num_train:.1f} times through)" if view and view.data else ""
         )
         pace = f"{report.num_examples:,} reviews read{seen} · {speed:,.0f} reviews a second"
-        st.caption(f"Step {report.step:,} · {pace}")
+        link.aside(f"Step {report.step:,} · {pace}")
     else:
-        st.caption("Step 0 · no reviews read")
+        link.aside("Step 0 · no reviews read")
 
 
 def _state_text(view: JobView | None) -> str:
@@ -124,7 +124,7 @@ def _figures(result: JobResult, data: JobData) -> None:
         st.metric("Seconds of training", f"{result.seconds:.1f}", width="content")
         st.metric("Times through the reviews", f"{result.num_examples / data.num_train:.1f}", width="content")
         st.metric("Numbers learned", f"{result.num_parameters:,}", width="content")
-    st.caption(
+    link.aside(
         f"It read {data.num_train:,} different reviews and knows {result.vocab_size - 2:,} words. "
         f"It was judged on {result.validation_size:,} others. {as_sentence(data.split)}"
     )

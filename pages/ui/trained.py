@@ -76,7 +76,7 @@ def _own_sentence(view: JobView) -> None:
         f":green[**{percent(answer.probability)}**] probability of positive"
     )
     if answer.truncated:
-        st.caption(f"Only the first {answer.num_tokens} words and marks were read.")
+        link.aside(f"Only the first {answer.num_tokens} words and marks were read.")
     reading(answer, text, key="train-reading")
 
 

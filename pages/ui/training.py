@@ -57,13 +57,13 @@ def choices() -> TrainSpec:
     datasets: dict[Dataset, str] = DATASETS if has_imdb else {"order": DATASETS["order"]}
     data = _one_of(found, DATA, datasets, "order", "Data")
     if not has_imdb:
-        st.caption(
+        link.aside(
             "IMDB is not here. To train on it, put its `train.parquet` in the folder that the environment "
             "variable `UNROLLED_DATA_DIR` names."
         )
     cell = _one_of(found, CELL, CELLS, "rnn", "Cell")
     recipe = _one_of(found, RECIPE, TITLES, DEFAULT_RECIPE, "Recipe")
-    st.caption(RECIPES[recipe].reason)
+    link.aside(RECIPES[recipe].reason)
     seconds = _seconds(found, DEFAULT_SECONDS[data])
     seed = widgets.whole_number("Seed", 0, MAX_SEED, 0, key=SEED, width=240, help=SEED_HELP)
     return TrainSpec(data, cell, recipe, seed, float(seconds))
@@ -119,7 +119,7 @@ def start_and_stop(spec: TrainSpec, view: JobView | None) -> None:
         )
     notice = st.session_state.pop(NOTICE, "")
     if notice:
-        st.caption(f":material/info: {notice}")
+        link.aside(f":material/info: {notice}")
 
 
 def run_title(spec: TrainSpec) -> str:
