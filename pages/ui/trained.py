@@ -9,7 +9,7 @@ import streamlit as st
 from pages.ui import link
 from pages.ui.reading import reading
 from pages.ui.training import manager
-from pages.ui.wording import percent
+from pages.ui.wording import opinion, percent
 from rnn_core.job_store import MODEL_FILE, as_sentence
 from rnn_core.jobs import JobView
 
@@ -45,7 +45,7 @@ def twins(view: JobView) -> None:
     if problem is not None:
         st.warning(problem, icon=":material/error:")
         return
-    right = sum(not isinstance(answer, str) and answer.label == label for _, label, answer in judged)
+    right = sum(not isinstance(answer, str) and is_right(answer, label) for _, label, answer in judged)
     st.markdown(f"It gets **{right} of {len(judged)}** of these right. Each pair holds the same words.")
     for column, k in zip(st.columns(len(TWINS)), range(0, len(judged), 2), strict=True):
         with column, st.container(border=True, height="stretch"):
@@ -70,10 +70,9 @@ def _own_sentence(view: JobView) -> None:
     if isinstance(answer, str):
         st.warning(answer, icon=":material/info:")
         return
-    icon = "thumb_up" if answer.label == "positive" else "thumb_down"
+    said, icon = opinion(answer.probability)
     st.markdown(
-        f":material/{icon}: **{answer.label.capitalize()}**: "
-        f":green[**{percent(answer.probability)}**] probability of positive"
+        f":material/{icon}: **{said}**: :green[**{percent(answer.probability)}**] probability of positive"
     )
     if answer.truncated:
         link.aside(f"Only the first {answer.num_tokens} words and marks were read.")
@@ -89,12 +88,19 @@ def _sentences() -> list[tuple[str, str]]:
 
 
 def _verdict(sentence: str, label: str, answer: "Prediction") -> None:
-    is_right = answer.label == label
-    icon, word = ("check", "right") if is_right else ("close", "wrong")
+    said, neutral = opinion(answer.probability)
+    icon, word = ("check", "right") if is_right(answer, label) else ("close", "wrong")
+    if said.startswith("Undecided"):
+        icon, word = neutral, "undecided"
     judgement = (
         f":green[**{percent(answer.probability)}**] positive · :material/{icon}: {word}, it is {label}"
     )
     st.markdown(f"{sentence}  \n{judgement}")
+
+
+def is_right(answer: "Prediction", label: str) -> bool:
+    """Whether the network says what is so; near one half it says nothing."""
+    return opinion(answer.probability)[0] == label.capitalize()
 
 
 @st.cache_resource(max_entries=8, show_spinner="The network is being loaded.")

@@ -215,7 +215,8 @@ def _seconds(found: Mapping[str, str], default: int) -> int:
     if asked is None:
         link.explain(dict(found), {SECONDS: (seconds, allowed)})
     if REFUSED in st.session_state:
-        widgets.say(f"Found {st.session_state.pop(REFUSED)}; {MIN_SECONDS} to {MAX_SECONDS} is allowed.")
+        refused = st.session_state.pop(REFUSED)
+        widgets.say(f"Found {refused}; {allowed} is allowed.")
     link.put(SECONDS, str(seconds) if seconds != default else None)
     return seconds
 

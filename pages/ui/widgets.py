@@ -1,4 +1,4 @@
-"""Widgets that several pages use; each is bound to the link by its key."""
+"""Widgets that several pages use; each stands in the link under its key."""
 
 from collections.abc import Sequence
 
@@ -25,7 +25,7 @@ def choice(label: str, options: Sequence[str], default: str, key: str, help: str
             label, options, default=default, required=True, key=key, bind="query-params", help=help
         )
         if found is not None and found not in options:
-            say(f"The link asks for “{link.plain(found)}”; {' or '.join(options)} is allowed.")
+            say(f"The link asks for “{link.plain(found)}”; choose {' or '.join(options)}.")
     return chosen or default
 
 
@@ -53,15 +53,15 @@ def whole_number(
     with st.container(width=width, gap="xxsmall"):
         # Not bound to the link: Streamlit itself would read 1e400 from it, and break.
         typed = st.number_input(label, value=start, step=1, key=key, help=help, persist_state="session")
-        link.put(key, str(typed) if typed != default else None)
-        last_good: int = st.session_state.get(kept, default)
-        if not low <= typed <= high:
-            say(f"Found {typed}; {low} to {high} is allowed. Using {last_good}.")
-            return last_good
-        if found is not None and asked is None:
-            say(f"The link asks for “{link.plain(found)}”; {low} to {high} is allowed.")
-    st.session_state[kept] = typed
-    return typed
+        used: int = typed if low <= typed <= high else st.session_state.get(kept, default)
+        allowed = f"whole numbers from {low} to {high} are allowed"
+        if used != typed:
+            say(f"Found {typed}; {allowed}. Using {used}.")
+        elif found is not None and asked is None:
+            say(f"The link asks for “{link.plain(found)}”; {allowed}. Using {used}.")
+    link.put(key, str(used) if used != default else None)
+    st.session_state[kept] = used
+    return used
 
 
 def say(sentence: str) -> None:

@@ -6,11 +6,12 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import training
+from pages.ui import trained, training
 from pages.ui.lesson import load_lesson
 from pages.ui.run_picture import CHANCE_LOSS, MAX_POINTS, run_picture
 from pages.ui.run_view import drawn
@@ -141,14 +142,17 @@ def test_nonsense_in_the_link_falls_back_and_is_said(open_page, name, value, use
 @pytest.mark.parametrize(
     ("value", "sentence"),
     [
-        ("x", f"The link asks for “x”; 0 to {MAX_SEED} is allowed."),
-        ("", f"The link asks for “”; 0 to {MAX_SEED} is allowed."),
-        ("9999999999", f"Found 9999999999; 0 to {MAX_SEED} is allowed. Using 0."),
-        ("9" * 5_000, f"The link asks for “{'9' * 24}”; 0 to {MAX_SEED} is allowed."),
-        ("1e400", f"The link asks for “1e400”; 0 to {MAX_SEED} is allowed."),
-        ("٣", f"The link asks for “٣”; 0 to {MAX_SEED} is allowed."),
-        ("1_0", f"The link asks for “1?0”; 0 to {MAX_SEED} is allowed."),
-        ("-1", f"Found -1; 0 to {MAX_SEED} is allowed. Using 0."),
+        ("x", f"The link asks for “x”; whole numbers from 0 to {MAX_SEED} are allowed. Using 0."),
+        ("", f"The link asks for “”; whole numbers from 0 to {MAX_SEED} are allowed. Using 0."),
+        ("9999999999", f"Found 9999999999; whole numbers from 0 to {MAX_SEED} are allowed. Using 0."),
+        (
+            "9" * 5_000,
+            f"The link asks for “{'9' * 24}”; whole numbers from 0 to {MAX_SEED} are allowed. Using 0.",
+        ),
+        ("1e400", f"The link asks for “1e400”; whole numbers from 0 to {MAX_SEED} are allowed. Using 0."),
+        ("٣", f"The link asks for “٣”; whole numbers from 0 to {MAX_SEED} are allowed. Using 0."),
+        ("1_0", f"The link asks for “1?0”; whole numbers from 0 to {MAX_SEED} are allowed. Using 0."),
+        ("-1", f"Found -1; whole numbers from 0 to {MAX_SEED} are allowed. Using 0."),
     ],
 )
 def test_a_seed_that_cannot_be_used_is_said_beside_its_box(open_page, manager, value, sentence):
@@ -161,7 +165,7 @@ def test_a_seed_that_cannot_be_used_is_said_beside_its_box(open_page, manager, v
 def test_seconds_out_of_range_are_said_and_the_last_good_ones_stay(open_page):
     at = open_page("train", **{"train-seconds": "30"})
     at.number_input(key="train-seconds-box").set_value(500).run()
-    assert ":red[:small[Found 500; 5 to 120 is allowed.]]" in texts(at)
+    assert ":red[:small[Found 500; a whole number from 5 to 120 is allowed.]]" in texts(at)
     assert at.number_input(key="train-seconds-box").value == 30
     assert at.slider(key="train-seconds").value == 30
 
@@ -427,3 +431,12 @@ def test_every_section_of_the_lesson_is_short():
     assert set(lesson) == {"step", "order", "recipes", "try", "sources"}
     for name in ("step", "order", "recipes"):
         assert len(lesson[name].split("\n", 1)[1].split()) <= 80, name
+
+
+@pytest.mark.parametrize(
+    ("probability", "label", "expected"),
+    [(0.9, "positive", True), (0.9, "negative", False), (0.508, "positive", False), (0.1, "negative", True)],
+)
+def test_near_one_half_a_network_is_not_said_to_be_right(probability, label, expected):
+    answer = SimpleNamespace(probability=probability)
+    assert trained.is_right(answer, label) == expected

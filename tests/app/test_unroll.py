@@ -54,17 +54,21 @@ def test_a_link_sets_every_control(open_page):
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [
-        ("unroll-units", "99", "Found 99; 2 to 8 is allowed. Using 3."),
-        ("unroll-units", "abc", "The link asks for “abc”; 2 to 8 is allowed."),
-        ("unroll-units", "9" * 40, f"The link asks for “{'9' * 24}”; 2 to 8 is allowed."),
-        ("unroll-units", "1e400", "The link asks for “1e400”; 2 to 8 is allowed."),
-        ("unroll-units", "9" * 5_000, f"The link asks for “{'9' * 24}”; 2 to 8 is allowed."),
-        ("unroll-units", "٣", "The link asks for “٣”; 2 to 8 is allowed."),
-        ("unroll-units", "", "The link asks for “”; 2 to 8 is allowed."),
-        ("unroll-units", "-0", "Found 0; 2 to 8 is allowed. Using 3."),
-        ("unroll-units", "1_0", "The link asks for “1?0”; 2 to 8 is allowed."),
-        ("unroll-activation", "sigmoid", "The link asks for “sigmoid”; tanh or ReLU is allowed."),
-        ("unroll-kind", "<b>$x$", "The link asks for “?b??x?”; words or numbers is allowed."),
+        ("unroll-units", "99", "Found 99; whole numbers from 2 to 8 are allowed. Using 3."),
+        ("unroll-units", "abc", "The link asks for “abc”; whole numbers from 2 to 8 are allowed."),
+        ("unroll-units", "9" * 40, f"The link asks for “{'9' * 24}”; whole numbers from 2 to 8 are allowed."),
+        ("unroll-units", "1e400", "The link asks for “1e400”; whole numbers from 2 to 8 are allowed."),
+        (
+            "unroll-units",
+            "9" * 5_000,
+            f"The link asks for “{'9' * 24}”; whole numbers from 2 to 8 are allowed.",
+        ),
+        ("unroll-units", "٣", "The link asks for “٣”; whole numbers from 2 to 8 are allowed."),
+        ("unroll-units", "", "The link asks for “”; whole numbers from 2 to 8 are allowed."),
+        ("unroll-units", "-0", "Found 0; whole numbers from 2 to 8 are allowed. Using 3."),
+        ("unroll-units", "1_0", "The link asks for “1?0”; whole numbers from 2 to 8 are allowed."),
+        ("unroll-activation", "sigmoid", "The link asks for “sigmoid”; choose tanh or ReLU."),
+        ("unroll-kind", "<b>$x$", "The link asks for “?b??x?”; choose words or numbers."),
         (
             "unroll-step",
             "-3",
@@ -89,13 +93,17 @@ def test_a_link_sets_every_control(open_page):
                 ("1_0", "1?0"),
             )
         ),
-        ("unroll-seed", "x", "The link asks for “x”; 0 to 9999 is allowed."),
+        ("unroll-seed", "x", "The link asks for “x”; whole numbers from 0 to 9999 are allowed."),
     ],
 )
 def test_nonsense_in_the_link_is_named_and_replaced(open_page, name, value, sentence):
     at = open_page("unroll", **{name: value})
     assert not at.exception
-    said = [element.value for element in (*at.warning, *at.markdown) if "allowed" in element.value]
+    said = [
+        element.value
+        for element in (*at.warning, *at.markdown)
+        if "The link asks" in element.value or "allowed" in element.value
+    ]
     assert [sentence in text for text in said] == [True]
     assert stage_of(at)["tokens"] == WORDS
 
@@ -147,8 +155,8 @@ def test_a_number_box_out_of_range_says_so_and_keeps_the_last_good_one(open_page
     at = open_page("unroll")
     at.number_input(key="unroll-units").set_value(5).run()
     at.number_input(key="unroll-units").set_value(typed).run()
-    sentences = [markdown.value for markdown in at.markdown if "is allowed" in markdown.value]
-    assert sentences == [f":red[:small[Found {typed}; 2 to 8 is allowed. Using 5.]]"]
+    sentences = [markdown.value for markdown in at.markdown if "allowed" in markdown.value]
+    assert sentences == [f":red[:small[Found {typed}; whole numbers from 2 to 8 are allowed. Using 5.]]"]
     assert len(stage_of(at)["runs"][0]["h"][0]) == 5
 
 
