@@ -4,8 +4,8 @@ r"""The weights of a vanilla recurrent network.
     a_t = W_{xh} x_t + W_{hh} h_{t-1} + b_h, \quad h_t = \phi(a_t), \quad y_t = W_{hy} h_t + b_y
 """
 
-from dataclasses import dataclass
-from typing import Literal, get_args
+from dataclasses import dataclass, replace
+from typing import Any, Literal, get_args
 
 import torch
 from jaxtyping import Float
@@ -17,6 +17,8 @@ Activation = Literal["tanh", "relu"]
 Init = Literal["orthogonal", "identity", "xavier", "gaussian"]
 ACTIVATIONS: tuple[Activation, ...] = get_args(Activation)
 INITS: tuple[Init, ...] = get_args(Init)
+MATRICES = ("W_xh", "W_hh", "W_hy")
+WEIGHTS = (*MATRICES, "b_h", "b_y")
 MAX_SPECTRAL_RADIUS = 10.0
 
 
@@ -65,7 +67,7 @@ class RNNParams:
         self._check_dtypes()
 
     def _check_dtypes(self) -> None:
-        for name in ("W_hh", "W_hy", "b_h", "b_y"):
+        for name in WEIGHTS[1:]:
             found = getattr(self, name).dtype
             if found != self.W_xh.dtype:
                 raise ValueError(f"{name} must be {self.W_xh.dtype} like W_xh, found {found}")
@@ -84,6 +86,24 @@ class RNNParams:
     def output_size(self) -> int:
         """Number of values in one output vector y_t."""
         return self.W_hy.shape[0]
+
+    @property
+    def num_parameters(self) -> int:
+        """How many numbers the three matrices and the two biases hold together."""
+        return sum(getattr(self, name).numel() for name in WEIGHTS)
+
+    def without(self, *names: str) -> "RNNParams":
+        """Switch matrices off: return the same network with each of those named set to zero.
+
+        Raises
+        ------
+        ValueError
+            If a name is not W_xh, W_hh or W_hy.
+        """
+        for name in names:
+            check_choice("names", name, MATRICES)
+        switched_off: dict[str, Any] = {name: torch.zeros_like(getattr(self, name)) for name in names}
+        return replace(self, **switched_off)
 
     def activate(self, a: Float[Tensor, "*shape"]) -> Float[Tensor, "*shape"]:
         """Apply the activation to pre-activations."""

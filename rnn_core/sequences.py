@@ -52,18 +52,32 @@ def parse_numbers(text: str, max_steps: int) -> list[float]:
     >>> parse_numbers("1, 0 0.5; -1", max_steps=12)
     [1.0, 0.0, 0.5, -1.0]
     """
-    parts = text.replace("\u2212", "-").replace(",", " ").replace(";", " ").split()
-    return [_number(part) for part in _checked_length(parts, max_steps, "numbers")]
+    parts = text.replace(",", " ").replace(";", " ").split()
+    return [parse_number(part) for part in _checked_length(parts, max_steps, "numbers")]
 
 
-def _number(part: str) -> float:
+def parse_number(text: str) -> float:
+    """Read one number that a person typed; U+2212 is a minus sign as well.
+
+    Parameters
+    ----------
+    text
+        The number, with blanks around it or without.
+
+    Raises
+    ------
+    ValueError
+        If it is not a number from -100 to 100.
+    """
+    part = text.strip().replace("\u2212", "-")
     is_plain = part.isascii() and "_" not in part  # float reads 1_0 and the digits of other scripts too
     try:
         value = float(part) if is_plain else math.nan
     except ValueError:
         value = math.nan
     if not abs(value) <= MAX_NUMBER:
-        raise ValueError(f"Found {part[:20]!r}; numbers from −{MAX_NUMBER:g} to {MAX_NUMBER:g} are allowed.")
+        found = repr(part[:20]) if part else "nothing"
+        raise ValueError(f"Found {found}; numbers from −{MAX_NUMBER:g} to {MAX_NUMBER:g} are allowed.")
     return value
 
 

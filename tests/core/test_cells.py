@@ -9,7 +9,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnn_core.cells import ACTIVATIONS, INITS, RNNParams, spectral_radius
+from rnn_core.cells import ACTIVATIONS, INITS, MATRICES, RNNParams, spectral_radius
 from tests.core.cases import SEEDS, make_params
 
 WEIGHTS = ("W_xh", "W_hh", "W_hy", "b_h", "b_y")
@@ -101,6 +101,39 @@ def test_drawing_leaves_the_global_generator_alone():
     state = torch.random.get_rng_state()
     RNNParams.random(input_size=3, hidden_size=4)
     assert torch.equal(torch.random.get_rng_state(), state)
+
+
+@given(input_size=st.integers(1, 9), hidden_size=st.integers(1, 9), output_size=st.integers(1, 9))
+def test_parameters_are_counted_as_the_shapes_say(input_size, hidden_size, output_size):
+    params = make_params(input_size=input_size, hidden_size=hidden_size, output_size=output_size)
+    twin = (torch.nn.RNN(input_size, hidden_size), torch.nn.Linear(hidden_size, output_size))
+    in_torch = sum(weight.numel() for module in twin for weight in module.parameters())
+    assert params.num_parameters == in_torch - hidden_size  # torch has a second bias
+
+
+@pytest.mark.parametrize("name", MATRICES)
+def test_a_matrix_that_is_switched_off_is_zero_and_the_others_stay(name):
+    params = make_params()
+    switched = params.without(name)
+    for weight in WEIGHTS:
+        expected = torch.zeros_like if weight == name else torch.clone
+        assert torch.equal(getattr(switched, weight), expected(getattr(params, weight)))
+    assert getattr(params, name).count_nonzero() > 0
+
+
+def test_several_matrices_can_be_off_or_none():
+    params = make_params()
+    switched = params.without("W_xh", "W_hy")
+    assert switched.W_xh.count_nonzero() == switched.W_hy.count_nonzero() == 0
+    assert torch.equal(switched.W_hh, params.W_hh)
+    assert all(torch.equal(getattr(params.without(), name), getattr(params, name)) for name in WEIGHTS)
+
+
+@pytest.mark.parametrize("name", ["b_h", "W_yh", ""])
+def test_only_the_three_matrices_can_be_switched_off(name):
+    message = f"names must be one of W_xh, W_hh, W_hy, found {name!r}"
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        make_params().without("W_xh", name)
 
 
 def test_a_network_cannot_be_changed_by_accident():
