@@ -11,6 +11,25 @@ from rnn_core.checks import check_count
 from rnn_core.text.tokenizer import words
 
 MAX_NUMBER = 100.0
+MEANING = ("not", "tone", "but")
+"""What the three numbers of ``embed_by_meaning`` stand for."""
+_WORDS_BY_MEANING = {
+    (1.0, 0.0, 0.0): "not no never nor neither nothing nobody none without cannot",
+    (
+        0.0,
+        1.0,
+        0.0,
+    ): "good nice fine fun funny clever charming moving beautiful strong liked loved love enjoyed",
+    (0.0, 2.0, 0.0): "great excellent wonderful brilliant superb amazing perfect masterpiece best",
+    (
+        0.0,
+        -1.0,
+        0.0,
+    ): "bad dull boring poor weak slow silly flat stupid messy disappointing hated hate disliked",
+    (0.0, -2.0, 0.0): "awful terrible horrible dreadful appalling dire unwatchable worst",
+    (0.0, 0.0, 1.0): "but yet however though although . ! ?",
+}
+_MEANINGS = {word: vector for vector, listed in _WORDS_BY_MEANING.items() for word in listed.split()}
 
 
 def parse_words(text: str, max_steps: int) -> list[str]:
@@ -114,3 +133,25 @@ def embed_words(tokens: list[str], embedding_size: int, seed: int = 0) -> Float[
         return 2 * torch.rand(embedding_size, generator=generator, dtype=torch.float64) - 1
 
     return torch.stack([vector(token) for token in tokens])
+
+
+def embed_by_meaning(tokens: list[str]) -> Float[Tensor, "T 3"]:
+    """Look each word up in a tiny embedding written by hand, whose numbers can be read: not, tone, but.
+
+    The first is 1 for a negation ("not", "never", "isn't"), the second is the tone from -2 ("awful") over
+    -1 ("bad") and 1 ("good") to 2 ("great"), the third is 1 where a thought turns or ends ("but", a full
+    stop). All other words are zeros: the network hears nothing.
+
+    Parameters
+    ----------
+    tokens
+        The words, in order, as ``parse_words`` cuts them.
+
+    Examples
+    --------
+    >>> embed_by_meaning(["not", "awful", "but", "odd"]).tolist()
+    [[1.0, 0.0, 0.0], [0.0, -2.0, 0.0], [0.0, 0.0, 1.0], [0.0, 0.0, 0.0]]
+    """
+    negation, silence = _MEANINGS["not"], (0.0,) * len(MEANING)
+    rows = [negation if token.endswith("n't") else _MEANINGS.get(token, silence) for token in tokens]
+    return torch.tensor(rows, dtype=torch.float64).reshape(-1, len(MEANING))

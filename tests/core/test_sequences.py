@@ -1,7 +1,14 @@
 import pytest
 import torch
 
-from rnn_core.sequences import embed_words, parse_numbers, parse_words
+from rnn_core.sequences import (
+    MEANING,
+    embed_by_meaning,
+    embed_words,
+    parse_number,
+    parse_numbers,
+    parse_words,
+)
 
 
 def test_words_are_cut_as_the_tokeniser_cuts_them():
@@ -44,3 +51,34 @@ def test_another_seed_gives_other_vectors_within_one():
 def test_an_embedding_of_no_numbers_is_refused():
     with pytest.raises(ValueError, match="embedding_size must be a whole number from 1 to 64, found 0"):
         embed_words(["not"], 0)
+
+
+@pytest.mark.parametrize(
+    ("words", "vector"),
+    [
+        ("not no never isn't Couldn\u2019t don't", [1, 0, 0]),
+        ("good fun loved", [0, 1, 0]),
+        ("great wonderful", [0, 2, 0]),
+        ("bad boring hated", [0, -1, 0]),
+        ("awful terrible", [0, -2, 0]),
+        ("but yet however though .", [0, 0, 1]),
+        ("the film was knot note button ,", [0, 0, 0]),
+    ],
+)
+def test_the_embedding_by_meaning_can_be_read(words, vector):
+    tokens = parse_words(words, max_steps=12)
+    assert embed_by_meaning(tokens).tolist() == [pytest.approx(vector)] * len(tokens)
+
+
+def test_the_embedding_by_meaning_has_one_name_for_each_number():
+    assert embed_by_meaning(["not"]).shape == (1, len(MEANING))
+    assert embed_by_meaning([]).shape == (0, len(MEANING))
+
+
+def test_one_number_may_have_blanks_around_it():
+    assert parse_number(" \u22120.5 ") == pytest.approx(-0.5)
+
+
+def test_no_number_is_named_as_nothing():
+    with pytest.raises(ValueError, match=r"^Found nothing; numbers from −100 to 100 are allowed\.$"):
+        parse_number("  ")
