@@ -75,18 +75,20 @@ def parse_numbers(text: str, max_steps: int) -> list[float]:
     return [parse_number(part) for part in _checked_length(parts, max_steps, "numbers")]
 
 
-def parse_number(text: str) -> float:
+def parse_number(text: str, limit: float = MAX_NUMBER) -> float:
     """Read one number that a person typed; U+2212 is a minus sign as well.
 
     Parameters
     ----------
     text
         The number, with blanks around it or without.
+    limit
+        The largest that is allowed, on either side of 0; infinity for every finite number.
 
     Raises
     ------
     ValueError
-        If it is not a number from -100 to 100.
+        If it is not a finite number from ``-limit`` to ``limit``.
     """
     part = text.strip().replace("\u2212", "-")
     is_plain = part.isascii() and "_" not in part  # float reads 1_0 and the digits of other scripts too
@@ -94,9 +96,10 @@ def parse_number(text: str) -> float:
         value = float(part) if is_plain else math.nan
     except ValueError:
         value = math.nan
-    if not abs(value) <= MAX_NUMBER:
+    if not (math.isfinite(value) and abs(value) <= limit):
         found = repr(part[:20]) if part else "nothing"
-        raise ValueError(f"Found {found}; numbers from −{MAX_NUMBER:g} to {MAX_NUMBER:g} are allowed.")
+        allowed = f"numbers from −{limit:g} to {limit:g}" if math.isfinite(limit) else "finite numbers"
+        raise ValueError(f"Found {found}; {allowed} are allowed.")
     return value
 
 

@@ -1,3 +1,5 @@
+import math
+
 import pytest
 import torch
 
@@ -77,6 +79,13 @@ def test_the_embedding_by_meaning_has_one_name_for_each_number():
 
 def test_one_number_may_have_blanks_around_it():
     assert parse_number(" \u22120.5 ") == pytest.approx(-0.5)
+
+
+def test_an_answer_may_be_any_finite_number():
+    assert parse_number("\u22125e12", limit=math.inf) == pytest.approx(-5e12)
+    for text in ("inf", "nan", "1e400", "abc"):
+        with pytest.raises(ValueError, match=f"^Found '{text}'; finite numbers are allowed\\.$"):
+            parse_number(text, limit=math.inf)
 
 
 def test_no_number_is_named_as_nothing():

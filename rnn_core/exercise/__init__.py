@@ -1,0 +1,26 @@
+from rnn_core.exercise.judging import TOLERANCE, Reason, Verdict, judge
+from rnn_core.exercise.places import (
+    QUANTITIES,
+    Place,
+    Quantity,
+    Term,
+    answer,
+    first_place,
+    next_place,
+    terms,
+)
+
+__all__ = [
+    "QUANTITIES",
+    "TOLERANCE",
+    "Place",
+    "Quantity",
+    "Reason",
+    "Term",
+    "Verdict",
+    "answer",
+    "first_place",
+    "judge",
+    "next_place",
+    "terms",
+]
