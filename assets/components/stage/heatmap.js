@@ -50,14 +50,19 @@ function drawHeatmap(view) {
   const below = labelHeatmap(parts.labels, data, place);
   const size = { width: HEAT.gutter + place.width + HEAT.end, height: place.height + below };
   for (const [name, value] of Object.entries(size)) parts.marks.setAttribute(name, value);
-  const ends = [-place.scale, place.scale].map(formatNumber);
+  writeHeatmapScale(view, [-place.scale, place.scale].map(formatNumber));
+  showHeatmapStep(view);
+}
+
+/** Print the scale's two ends, and say what is shown to someone who does not see it. */
+function writeHeatmapScale({ parts, run, place }, ends) {
   const isOver = run.h.some((state) => state.some(isOverflow));
   const hatched = !isOver ? [] : [html("i", { class: "hatched" }), html("span", {}, "not finite")];
   parts.legend.replaceChildren(ends[0], html("i", { class: "ramp" }), ends[1], ...hatched);
   const units = place.rows === 1 ? "one hidden unit" : `${place.rows} hidden units`;
+  const also = isOver ? "; what is hatched is not finite" : "";
   const alt = `Heatmap of ${units} from t = 0 to ${place.columns - 1}; blue is positive, red is negative`;
-  parts.chart.setAttribute("aria-label", `${alt}, the scale runs from ${ends.join(" to ")}${isOver ? "; what is hatched is not finite" : ""}.`);
-  showHeatmapStep(view);
+  parts.chart.setAttribute("aria-label", `${alt}, the scale runs from ${ends.join(" to ")}${also}.`);
 }
 
 /** Paint one pixel a cell and enlarge it; what is no finite number is hatched. */
@@ -68,7 +73,8 @@ function paintHeatmap({ parts, run }, place) {
   Object.assign(canvas, { width, height });
   Object.assign(canvas.style, { width: `${width / density}px`, height: `${place.height}px`, left: `${HEAT.gutter}px` });
   const context = canvas.getContext("2d");
-  const colour = Object.fromEntries(["page", "surface", "line", "positive", "negative", "muted"].map((name) => [name, heatColour(parts.probe, name)]));
+  const names = ["page", "surface", "line", "positive", "negative", "muted"];
+  const colour = Object.fromEntries(names.map((name) => [name, heatColour(parts.probe, name)]));
   const small = html("canvas", { width: place.columns, height: place.rows });
   small.getContext("2d").putImageData(heatPixels(run, place, colour), 0, 0);
   context.imageSmoothingEnabled = false;

@@ -24,7 +24,8 @@ function labelHeatmap(group, data, place) {
   names.forEach((name, index) => {
     const [x, y] = [middle.x(index + 1), times + 17];
     if (isLevel) labels.push(svg("text", { class: "token", x, y, "text-anchor": "middle" }, name));
-    if (isSlanted) labels.push(svg("text", { class: "token", "text-anchor": "end", transform: `translate(${x + 4} ${y - 6}) rotate(-45)` }, name));
+    const slant = { "text-anchor": "end", transform: `translate(${x + 4} ${y - 6}) rotate(-45)` };
+    if (isSlanted) labels.push(svg("text", { class: "token", ...slant }, name));
   });
   group.replaceChildren(...labels);
   return isLevel ? 40 : isSlanted ? 30 + longest * 5.4 : 24;
@@ -67,8 +68,8 @@ function listenToHeatmap(view, toStep) {
   const cellAt = (event) => {
     const box = canvas.getBoundingClientRect();
     const index = (at, size, last) => Math.max(0, Math.min(last, Math.floor(at / size)));
-    const { place } = view;
-    return { t: index(event.clientX - box.left, place.column, place.columns - 1), unit: index(event.clientY - box.top, place.row, place.rows - 1) };
+    const { column, columns, row, rows } = view.place;
+    return { t: index(event.clientX - box.left, column, columns - 1), unit: index(event.clientY - box.top, row, rows - 1) };
   };
   const end = () => {
     if (held === null) return;

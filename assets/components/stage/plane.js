@@ -125,7 +125,8 @@ function buildUnitChoices(view, numUnits) {
 /** The step whose dot is nearest to a click; of several in one place the one that comes after the step in focus. */
 function planeStepAt({ points, parts, step }, event) {
   const box = parts.drawing.getBoundingClientRect();
-  const far = (point) => (point ? Math.hypot(point.x - event.clientX + box.left, point.y - event.clientY + box.top) : Infinity);
+  const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+  const far = (point) => (point ? Math.hypot(point.x - x, point.y - y) : Infinity);
   const distances = points.map(far);
   const least = Math.min(...distances);
   if (least > PLANE.reach) return null;

@@ -66,7 +66,8 @@ function namePlaneFocus(view) {
   const taken = points.length - 1 > PLANE.named ? [] : [...dots, ...others];
   const box = findRoom(place, points[step], width, 2 * PLANE_NAME.height, taken, false);
   const at = { x: box.left, class: "focus" };
-  parts.names.append(svg("text", { ...at, y: box.top + 12 }, title), svg("text", { ...at, y: box.top + 28, class: "focus numbers" }, numbers));
+  parts.names.append(svg("text", { ...at, y: box.top + 12 }, title));
+  parts.names.append(svg("text", { ...at, y: box.top + 28, class: "focus numbers" }, numbers));
   for (const each of boxes) if (each.t === step || overlaps(each, box)) each.element.setAttribute("visibility", "hidden");
   if (points.length - 1 > PLANE.named) namePlaneNeighbours(view, box);
 }
@@ -91,9 +92,9 @@ function findRoom(place, { x, y }, width, height, taken, mustBeFree) {
   const { away } = PLANE_NAME;
   const columns = { right: x + away, left: x - away - width, middle: x - width / 2 };
   const rows = { beside: y - height / 2, above: y - away - height, below: y + away };
-  const spots = ["right beside", "left beside", "middle above", "middle below", "right above", "right below", "left above", "left below"];
-  const crowds = spots
-    .map((spot) => spot.split(" "))
+  const level = [["right", "beside"], ["left", "beside"], ["middle", "above"], ["middle", "below"]];
+  const corners = [["right", "above"], ["right", "below"], ["left", "above"], ["left", "below"]];
+  const crowds = [...level, ...corners]
     .map(([column, row]) => planeBox(columns[column], rows[row], width, height))
     .filter((box) => box.left >= place.left && box.right <= place.size && box.top >= 0 && box.bottom <= place.bottom)
     .map((box) => ({ box, count: taken.filter((each) => overlaps(each, box)).length }));
