@@ -1,8 +1,9 @@
 """Results as pandas tables, for those who want every number."""
 
-from pandas import DataFrame, RangeIndex, Series
+from pandas import DataFrame, Index, RangeIndex, Series
 
 from rnn_core.gradients import ScalarChain
+from rnn_core.remembering.evaluation import RecallCurve
 from rnn_core.sentiment.prediction import Prediction
 from rnn_core.unrolling import UnrollTrace
 
@@ -95,3 +96,20 @@ def prediction_table(prediction: Prediction) -> DataFrame:
     )
     table.index = RangeIndex(1, len(table) + 1, name="t")
     return table
+
+
+def recall_table(curve: RecallCurve) -> DataFrame:
+    """List the share of right answers of every network of the memory test, one row for each T.
+
+    Parameters
+    ----------
+    curve
+        What ``recall_curve`` returned.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``mean``, then ``network 1`` and so on; the index is T.
+    """
+    networks = {f"network {n}": column.tolist() for n, column in enumerate(curve.accuracies.T, 1)}
+    return DataFrame({"mean": curve.means.tolist(), **networks}, index=Index(curve.lengths, name="T"))

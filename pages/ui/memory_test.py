@@ -1,0 +1,283 @@
+"""The memory test: how long a vanilla RNN can be taught to remember the first of T symbols."""
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from pages.ui import frame, link, widgets
+from pages.ui.lesson import load_lesson
+from pages.ui.own_memory import own_memory
+from rnn_core.figures.theme import Palette
+from rnn_core.job_store import as_sentence
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+    from rnn_core.remembering.evaluation import RecallCurve
+    from rnn_core.remembering.networks import RecallNetworks
+    from rnn_core.tasks import FirstSymbolTask
+
+LENGTH, SEED, NETWORK, SEQUENCE = (f"memory-{name}" for name in ("t", "seed", "network", "sequence"))
+DEFAULT_LENGTH, DEFAULT_NETWORK = 12, "2"
+NUM_SEQUENCES = 1_000
+MAX_SEED = 9_999
+RANGES = {SEED: (0, MAX_SEED), SEQUENCE: (1, NUM_SEQUENCES)}
+
+
+def memory_test() -> None:
+    """Draw the whole section: the task, the accuracies, one sequence, a test for the visitor, and why."""
+    lesson = load_lesson("memory")
+    with frame.prose():
+        st.markdown(lesson["test task"], anchors=False)
+    _experiment()
+    with frame.prose():
+        for section in ("test why", "test capacity", "test recipe", "test sources"):
+            st.markdown(lesson[section], anchors=False)
+
+
+@st.fragment
+def _experiment() -> None:
+    try:
+        trained = networks()
+    except ValueError as error:  # CheckpointError: the file of weights is missing or damaged
+        st.warning(as_sentence(str(error)), icon=":material/error:")
+        return
+    controls, picture = st.columns([2, 3], gap="large")
+    with controls:
+        num_steps = _length(trained.lengths)
+        seed = _number(SEED)
+        _outcome(curve(seed), num_steps)
+        st.button(
+            f"Run {NUM_SEQUENCES:,} new sequences",
+            key="memory-run",
+            icon=":material/casino:",
+            on_click=_next,
+            args=(SEED,),
+        )
+        link.aside(
+            f"These are the sequences of seed {seed}; the accuracies are counted on them here and now."
+        )
+    with picture:
+        st.markdown("**Right answers against T.** One thin line is one network.")
+        st.plotly_chart(
+            _curve_figure(seed, frame.palette()),
+            key="memory-curve",
+            config={"displayModeBar": False},
+            alt=describe(curve(seed)),
+        )
+        _table(curve(seed))
+    _one_sequence(num_steps, seed)
+    with st.expander("Take the test yourself", icon=":material/psychology:", on_change="rerun") as expander:
+        if expander.open:
+            own_memory(num_steps)
+
+
+@st.cache_resource(show_spinner="The networks are being loaded.")
+def networks() -> "RecallNetworks":
+    """Return the networks that ship with the app."""
+    from rnn_core.remembering.networks import load_shipped_networks
+
+    return load_shipped_networks()
+
+
+@st.cache_data(max_entries=64, show_spinner="The networks are reading new sequences.")
+def curve(seed: int) -> "RecallCurve":
+    """Let every network answer the sequences of one seed."""
+    from rnn_core.remembering.evaluation import recall_curve
+
+    return recall_curve(networks(), NUM_SEQUENCES, seed=seed)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _curve_figure(seed: int, palette: Palette) -> "go.Figure":
+    """Keep the picture, which does not change with T: an unchanged chart is left alone by the browser."""
+    from rnn_core.figures.remembering import recall_curve_figure
+
+    return recall_curve_figure(curve(seed), palette)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _task(num_steps: int, seed: int) -> "FirstSymbolTask":
+    from rnn_core.remembering.evaluation import fresh_task
+
+    return fresh_task(networks(), num_steps, NUM_SEQUENCES, seed=seed)
+
+
+def _length(lengths: tuple[int, ...]) -> int:
+    """Draw the slider for T with - and + beside it, keep it in the link, and return T."""
+    found = st.query_params.get(LENGTH)
+    refused = None
+    if LENGTH not in st.session_state:
+        asked = None if found is None else link.whole(found)
+        wanted = DEFAULT_LENGTH if asked is None else asked
+        st.session_state[LENGTH] = min(lengths, key=lambda length: abs(length - wanted))
+        refused = found if found is not None and asked != st.session_state[LENGTH] else None
+    now = lengths.index(st.session_state[LENGTH])
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        num_steps: int = st.select_slider(
+            "T, symbols in the sequence", lengths, key=LENGTH, persist_state="session"
+        )
+        for sign, by, end, name in (("−", -1, 0, "less"), ("\\+", 1, len(lengths) - 1, "more")):
+            st.button(
+                sign,
+                key=f"{LENGTH}-{name}",
+                help=f"The {'shorter' if by < 0 else 'longer'} T that networks were trained for",
+                on_click=_step,
+                args=(lengths, by),
+                disabled=now == end,
+            )
+    if refused is not None:
+        trained = ", ".join(map(str, lengths))
+        widgets.say(
+            f"The link asks for T = “{link.plain(refused)}”; networks were trained for {trained}. "
+            f"Showing {num_steps}."
+        )
+    link.put(LENGTH, str(num_steps) if num_steps != DEFAULT_LENGTH else None)
+    return num_steps
+
+
+def _step(lengths: tuple[int, ...], by: int) -> None:
+    place = lengths.index(st.session_state[LENGTH]) + by
+    st.session_state[LENGTH] = lengths[min(max(place, 0), len(lengths) - 1)]
+
+
+def _number(key: str) -> int:
+    """Return a number that only buttons change, from the link on arrival, and keep it in the link."""
+    low, high = RANGES[key]
+    found = st.query_params.get(key)
+    if key not in st.session_state:
+        asked = low if found is None else link.whole(found)
+        is_allowed = asked is not None and low <= asked <= high
+        st.session_state[key] = asked if is_allowed else low
+        if not is_allowed:
+            widgets.say(
+                f"The link asks for {key} = “{link.plain(found or '')}”; "
+                f"whole numbers from {low} to {high:,} are allowed. Using {low}."
+            )
+    number: int = st.session_state[key]
+    link.put(key, str(number) if number != low else None)
+    return number
+
+
+def _next(key: str) -> None:
+    low, high = RANGES[key]
+    st.session_state[key] = low if st.session_state[key] == high else st.session_state[key] + 1
+
+
+def _outcome(judged: "RecallCurve", num_steps: int) -> None:
+    """Write the number that matters, and how the networks differ."""
+    row = judged.lengths.index(num_steps)
+    st.metric(
+        f"At T = {num_steps} the RNN names the first symbol in",
+        share(judged.means[row].item()),
+        f"of {judged.num_sequences:,} new sequences (chance {share(judged.chance)})",
+        delta_color="off",
+        delta_arrow="off",
+    )
+    st.markdown(spread(judged, num_steps))
+
+
+def share(value: float) -> str:
+    """Write a share as a percentage; 100 % and 0 % only where every single answer was so.
+
+    Examples
+    --------
+    >>> share(0.25), share(1.0), share(0.99999)
+    ('25.0 %', '100 %', 'over 99.9 %')
+    """
+    if value in (0.0, 1.0):
+        return f"{100 * value:.0f} %"
+    text = f"{100 * value:.1f} %"
+    return {"100.0 %": "over 99.9 %", "0.0 %": "under 0.1 %"}.get(text, text)
+
+
+def spread(judged: "RecallCurve", num_steps: int) -> str:
+    """Say how the networks of one T differ and how far chance may have moved each."""
+    row = judged.lengths.index(num_steps)
+    low, high = judged.accuracies[row].min().item(), judged.accuracies[row].max().item()
+    error = 100 * judged.standard_errors[row].max().item()
+    several = judged.accuracies.shape[1]
+    return (
+        f"This is the mean of {several} networks that differ only in their start and their sequences. "
+        f"{int(judged.num_learned[row])} of them are right in at least 90 %; the worst in {share(low)}, "
+        f"the best in {share(high)} (standard error of each at most {error:.1f} points)."
+    )
+
+
+def describe(judged: "RecallCurve") -> str:
+    """Return the text alternative of the chart."""
+    means = ", ".join(
+        f"{share(mean)} at T = {length}"
+        for length, mean in zip(judged.lengths, judged.means.tolist(), strict=True)
+    )
+    several = judged.accuracies.shape[1]
+    return f"Share of right answers, mean of {several} networks: {means}; chance is {share(judged.chance)}."
+
+
+def _table(judged: "RecallCurve") -> None:
+    with st.expander("Every accuracy as a table", icon=":material/table:", on_change="rerun") as expander:
+        if expander.open:
+            from rnn_core.tables import recall_table
+
+            table = recall_table(judged)
+            percent = st.column_config.NumberColumn(format="percent")
+            st.dataframe(
+                table,
+                column_config={name: percent for name in table.columns},
+                alt="Share of right answers of every network for every T, with their mean.",
+            )
+
+
+def _one_sequence(num_steps: int, seed: int) -> None:
+    """Show what one network would answer after every symbol of one sequence."""
+    from rnn_core.figures.remembering import answer_figure
+    from rnn_core.remembering.evaluation import follow
+
+    st.markdown(
+        "**One sequence, symbol by symbol.** How likely each answer is to one network, after each symbol."
+    )
+    several = [str(number) for number in range(1, networks().num_networks + 1)]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        network = widgets.choice("Network", several, DEFAULT_NETWORK, key=NETWORK)
+        st.button(
+            "Another sequence",
+            key="memory-next",
+            icon=":material/skip_next:",
+            on_click=_next,
+            args=(SEQUENCE,),
+        )
+    sequence = _number(SEQUENCE)
+    params, task = networks().by_length[num_steps][int(network) - 1], _task(num_steps, seed)
+    probabilities = follow(params, task, sequence - 1)
+    symbols = task.symbols[:, sequence - 1]
+    told = answer(probabilities.tolist(), symbols.tolist())
+    st.plotly_chart(
+        answer_figure(probabilities, symbols, frame.palette()),
+        key="memory-answers",
+        config={"displayModeBar": False},
+        alt=told,
+    )
+    st.markdown(f"Sequence {sequence:,} of {NUM_SEQUENCES:,}, network {network}. {told}")
+    link.aside(load_lesson("memory")["test asked"])
+
+
+def answer(probabilities: list[list[float]], symbols: list[int]) -> str:
+    """Say what a network heard first and what it names at the end.
+
+    Parameters
+    ----------
+    probabilities
+        A row for each step.
+    symbols
+        Counted from 0.
+    """
+    from rnn_core.figures.remembering import letter
+
+    last, first = probabilities[-1], symbols[0]
+    named = last.index(max(last))
+    verdict = "right" if named == first else f"wrong, {letter(first)} was first"
+    heard = "one symbol" if len(symbols) == 1 else f"{len(symbols)} symbols"
+    return (
+        f"The first symbol is {letter(first)}. After {heard} the network names {letter(named)} "
+        f"(probability {share(last[named])}): {verdict}."
+    )

@@ -1,0 +1,176 @@
+"""Pictures of the memory test: right answers against T, and what a network says after every symbol."""
+
+import plotly.graph_objects as go
+from jaxtyping import Float64, Int64
+from torch import Tensor
+
+from rnn_core.figures.theme import FILL, Palette
+from rnn_core.remembering.evaluation import RecallCurve
+
+HEIGHT, ROW_HEIGHT = 340, 30  # pixels
+MAX_LETTERS = 30
+"""Symbols that are named under the picture of one sequence; of longer ones the steps are counted."""
+MAX_WRITTEN = 10
+"""Steps up to which every probability is written in its cell."""
+FONT = 12
+
+
+def letter(symbol: int) -> str:
+    """Name a symbol that is counted from 0: A, B, C, ..."""
+    return chr(ord("A") + symbol)
+
+
+def recall_curve_figure(curve: RecallCurve, palette: Palette) -> go.Figure:
+    """Draw right answers against T: a thin line for each network, a strong one for their mean, chance dotted.
+
+    Parameters
+    ----------
+    curve
+        What ``recall_curve`` returned.
+    palette
+        The theme's colours.
+    """
+    ink = palette.ink["output"]
+    networks = [
+        _line(curve, column, width=1, color=ink, opacity=0.45, hover=f"network {number}")
+        for number, column in enumerate(curve.accuracies.T, 1)
+    ]
+    several = len(networks)
+    mean = _line(curve, curve.means, width=3.5, color=ink, opacity=1, hover=f"mean of {several}")
+    figure = go.Figure([*networks, mean], _layout(curve, palette))
+    figure.add_hline(curve.chance, line={"color": palette.muted, "dash": "dot", "width": 1.5})
+    figure.add_annotation(
+        text=f"chance, {curve.chance:.0%}".replace("%", " %"),
+        **_note(0, curve.chance, palette.muted, left=True),
+    )
+    figure.add_annotation(
+        text=f"mean of {several} networks", **_note(1, curve.means[-1].item(), ink, left=False)
+    )
+    return figure
+
+
+def _line(
+    curve: RecallCurve, values: Float64[Tensor, " N"], *, width: float, color: str, opacity: float, hover: str
+) -> go.Scatter:
+    return go.Scatter(
+        x=list(curve.lengths),
+        y=values.tolist(),
+        mode="lines+markers",
+        line={"color": color, "width": width},
+        marker={"color": color, "size": 5},
+        opacity=opacity,
+        hovertemplate=f"T = %{{x}}, {hover}: %{{y:.1%}}<extra></extra>",
+        showlegend=False,
+    )
+
+
+def _note(place: float, y: float, color: str, *, left: bool) -> dict[str, object]:
+    """Place a name at the left or right end of a line, just above it."""
+    return {
+        "xref": "x domain",
+        "x": place,
+        "y": y,
+        "xanchor": "left" if left else "right",
+        "yanchor": "bottom",
+        "yshift": 4,
+        "showarrow": False,
+        "font": {"color": color, "size": FONT + 1},
+    }
+
+
+def _layout(curve: RecallCurve, palette: Palette) -> go.Layout:
+    return go.Layout(
+        height=HEIGHT,
+        margin={"l": 52, "r": 12, "t": 12, "b": 48},
+        hovermode="closest",
+        xaxis={
+            "type": "log",
+            "title": {"text": "T, symbols in the sequence"},
+            "tickvals": [length for length in curve.lengths if length in (1, 2, 3, 5, 10, 20, 50, 100)],
+            "gridcolor": palette.line,
+        },
+        yaxis={
+            "range": [0, 1.04],
+            "tickformat": ".0%",
+            "title": {"text": "right answers"},
+            "gridcolor": palette.line,
+        },
+    )
+
+
+def answer_figure(
+    probabilities: Float64[Tensor, "T K"], symbols: Int64[Tensor, " T"], palette: Palette
+) -> go.Figure:
+    """Draw what a network would answer after every symbol: a row for each answer, a column for each step.
+
+    Parameters
+    ----------
+    probabilities
+        What ``follow`` returned.
+    symbols
+        What the network heard, counted from 0; a dot marks each, and the first one's row is printed strong.
+    palette
+        The theme's colours.
+    """
+    num_steps, num_symbols = probabilities.shape
+    steps = list(range(1, num_steps + 1))
+    heatmap = go.Heatmap(
+        z=probabilities.T.tolist(),
+        x=steps,
+        y=list(range(num_symbols)),
+        zmin=0,
+        zmax=1,
+        colorscale=[[0, palette.page], [1, FILL["output"]]],
+        xgap=1 if num_steps <= MAX_LETTERS else 0,
+        ygap=2,
+        texttemplate="%{z:.0%}" if num_steps <= MAX_WRITTEN else None,
+        textfont={"color": palette.text, "size": FONT},
+        customdata=[[letter(row)] * num_steps for row in range(num_symbols)],
+        hovertemplate="after step %{x}: %{customdata} %{z:.1%}<extra></extra>",
+        colorbar={"tickformat": ".0%", "thickness": 10, "tickvals": [0, 0.5, 1], "title": None},
+    )
+    heard = go.Scatter(
+        x=steps,
+        y=symbols.tolist(),
+        mode="markers",
+        marker={
+            "color": palette.ink["input"],
+            "size": 7 if num_steps <= MAX_LETTERS else 4,
+            "line": {"color": palette.page, "width": 1},
+        },
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    if num_steps <= MAX_WRITTEN:
+        heard.update(y=[row + 0.36 for row in symbols.tolist()])  # beneath the number
+    return go.Figure([heatmap, heard], _answer_layout(symbols, num_symbols, palette))
+
+
+def _answer_layout(symbols: Int64[Tensor, " T"], num_symbols: int, palette: Palette) -> go.Layout:
+    first, num_steps = int(symbols[0]), len(symbols)
+    if num_steps <= MAX_LETTERS:
+        ticks = {
+            "tickvals": list(range(1, num_steps + 1)),
+            "ticktext": [letter(symbol) for symbol in symbols.tolist()],
+        }
+    else:
+        ticks = {"tickvals": [1, *range(10, num_steps + 1, 10)]}
+    names = [letter(row) for row in range(num_symbols)]
+    names[first] = f"<b>{names[first]}, first</b>"
+    return go.Layout(
+        height=ROW_HEIGHT * num_symbols + 72,
+        margin={"l": 60, "r": 8, "t": 8, "b": 48},
+        xaxis={
+            "title": {"text": "symbols heard, in order" if num_steps <= MAX_LETTERS else "step"},
+            "showgrid": False,
+            "zeroline": False,
+            **ticks,
+        },
+        yaxis={
+            "tickvals": list(range(num_symbols)),
+            "ticktext": names,
+            "autorange": "reversed",
+            "showgrid": False,
+            "zeroline": False,
+        },
+    )
