@@ -1,19 +1,16 @@
-"""Lesson: one step of a recurrent network, then the whole sequence."""
+"""Lesson: one step of a recurrent network, then the whole sequence, with every number under the hand."""
 
 from dataclasses import replace
 
 import streamlit as st
 
-from pages.ui import frame, widgets
+from pages.ui import frame, unroll_view, widgets
+from pages.ui.bench_acts import act, bench_state
 from pages.ui.lesson import load_lesson
 from pages.ui.stage import stage
-from pages.ui.unrolled import run_sequence, sequence_input, step_from_link, step_to_link, unrolled
-from rnn_core.figures.unrolled import hidden_state_figure
+from pages.ui.unrolled import run_network, sequence_input, unrolled
+from pages.ui.workbench import DEFAULTS, MAX_UNITS, arrive, network_choice, settle, start_anew
 from rnn_core.tables import unroll_table
-
-DEFAULTS = {"words": "the film was not bad at all", "numbers": "1 0 0 0 −1 0 0 0"}
-ACTIVATIONS = ("tanh", "ReLU")
-DEFAULT_STEP = 4
 
 lesson = load_lesson("unroll")
 frame.begin("unroll")
@@ -21,23 +18,43 @@ frame.begin("unroll")
 
 @st.fragment
 def experiment() -> None:
-    """Controls, the run, the stage."""
-    with st.container(horizontal=True):
-        kind = widgets.choice("Sequence of", list(DEFAULTS), "words", key="unroll-kind")
-        with st.container(width=330):
-            text = sequence_input(kind, DEFAULTS[kind])
-        units = widgets.whole_number("Hidden units", 2, 8, 3, key="unroll-units")
-        activation = widgets.choice("Activation", ACTIVATIONS, "tanh", key="unroll-activation")
-        seed = widgets.whole_number("Seed", 0, 9999, 1, key="unroll-seed", help=lesson["seed"])
-    data = unrolled(kind, text, units, activation, seed)
-    stage(replace(data, step=step_from_link(DEFAULT_STEP)), key="unroll_stage", on_step=step_to_link)
-    tokens, _, trace = run_sequence(kind, text, units, activation, seed)
-    heatmap = st.expander("The hidden state over time", icon=":material/grid_on:", on_change="rerun")
-    if heatmap.open:
-        figure = hidden_state_figure(trace, tokens, frame.palette())
-        heatmap.plotly_chart(figure, key="unroll_heatmap", config={"displayModeBar": False})
-    with st.expander("Every value as a table", icon=":material/table:"):
-        st.dataframe(unroll_table(trace, tokens), hide_index=True)
+    """Controls, the run, the stage and its table."""
+    bench = arrive()
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+        kind = widgets.choice(
+            "Sequence of", ("words", "numbers"), DEFAULTS.kind, key="unroll-kind", on_change=start_anew
+        )
+        with st.container(width=236):
+            text = sequence_input(kind, bench.settings.untied)
+        preset = network_choice()
+        units = widgets.whole_number(
+            "Hidden units", 1, MAX_UNITS, DEFAULTS.units, key="unroll-units", on_change=start_anew
+        )
+        activation = widgets.choice("Activation", ("tanh", "ReLU"), DEFAULTS.activation, key="unroll-activation")
+        with st.popover("More", icon=":material/tune:"):
+            outputs = widgets.choice(
+                "Outputs at", ("every step", "last step"), DEFAULTS.outputs, key="unroll-outputs", help=lesson["outputs"]
+            )
+            vectors = widgets.choice(
+                "Word vectors", ("random", "by meaning"), DEFAULTS.vectors, key="unroll-vectors", help=lesson["vectors"]
+            )
+            seed = widgets.whole_number(
+                "Seed", 0, 9999, DEFAULTS.seed, key="unroll-seed", help=lesson["seed"], on_change=start_anew
+            )
+    settings = settle(
+        kind=kind, preset=preset, units=units, activation=activation, outputs=outputs, vectors=vectors, seed=seed,
+        **{kind: text},
+    )
+    unroll_view.reason(settings)
+    view = unroll_view.from_link()
+    data = replace(unrolled(settings), bench=bench_state(settings), **view)
+    stage(data, key="unroll_stage", on_act=act, **unroll_view.REPORTS)
+    table = st.expander("Every value as a table", icon=":material/table:", on_change="rerun")
+    if table.open:
+        run = run_network(settings)
+        values = unroll_table(run.trace, run.tokens)
+        table.dataframe(values, hide_index=True)
+        table.download_button("Download as CSV", values.to_csv(index=False), "unroll.csv", "text/csv", icon=":material/download:")
 
 
 experiment()

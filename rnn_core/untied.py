@@ -111,7 +111,7 @@ def unroll_untied(params: UntiedRNNParams, x: Tensor, h_0: Tensor | None = None)
     first = params.steps[0]
     check_tensor("x", x, ("T", first.input_size))
     if len(x) > params.num_steps:
-        raise ValueError(_too_long(params.num_steps))
+        raise ValueError(length_error(params.num_steps))
     x = x.to(first.W_hh.dtype)
     start = torch.zeros_like(first.b_h) if h_0 is None else check_tensor("h_0", h_0, (first.hidden_size,))
     h = [start.to(first.W_hh.dtype)]
@@ -126,7 +126,8 @@ def unroll_untied(params: UntiedRNNParams, x: Tensor, h_0: Tensor | None = None)
     return UnrollTrace(x=x, **{name: torch.stack(values) for name, values in rows.items()})
 
 
-def _too_long(num_steps: int) -> str:
+def length_error(num_steps: int) -> str:
+    """Say that a sequence is too long for an untied network of so many steps."""
     steps = "1 step" if num_steps == 1 else f"{num_steps} steps"
     return (
         f"This untied network has weights for {steps} and none for {_ordinal(num_steps + 1)}; "

@@ -90,6 +90,22 @@ def verdict_sentence(
     )
 
 
+def reveal_sentence(params: RNNParams, trace: UnrollTrace, place: Place) -> str:
+    """Say a number that a person did not want to compute.
+
+    Parameters
+    ----------
+    params, trace, place
+        As for ``rnn_core.exercise.answer``.
+
+    Raises
+    ------
+    ValueError
+        If the run is another network's, or the place is not in it.
+    """
+    return f"Shown: {_name(place)} = {format_number(answer(params, trace, place))}."
+
+
 _SENTENCES = {
     "sign": "The size is right, the sign is not.",
     "no_bias": "That is the sum without its bias {bias}[{row}].",

@@ -50,7 +50,7 @@ def compute_picture() -> StageData:
     """Run the neuron once for every weight."""
     import torch
 
-    from pages.ui.unrolled import stage_run
+    from pages.ui.stage_run import stage_run
     from rnn_core import RNNParams, unroll
 
     one, zero = torch.ones(1, 1, dtype=torch.float64), torch.zeros(1, dtype=torch.float64)
@@ -58,7 +58,7 @@ def compute_picture() -> StageData:
     runs = []
     for weight in WEIGHTS:
         params = RNNParams(W_xh=one, W_hh=weight * one, W_hy=one, b_h=zero, b_y=zero)
-        runs.append(stage_run(params, unroll(params, x)))
+        runs.append(stage_run(params, unroll(params, x), is_opened=False))
     return StageData(
         tokens=[f"{value:g}" for value in INPUTS],
         activation="tanh",

@@ -3,6 +3,8 @@
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from math import isfinite
+from typing import Any, cast
 
 import streamlit as st
 
@@ -15,20 +17,40 @@ _stage = st.components.v2.component("stage", **read_component("stage"))
 
 
 @dataclass(frozen=True)
-class StageRun:
-    """One run of one network: its weights, and every value at every step, as ``UnrollTrace`` names them."""
+class StageWeights:
+    """The weights of one network, or of one step's own copy."""
 
     W_xh: Matrix
     W_hh: Matrix
     W_hy: Matrix
     b_h: list[float]
     b_y: list[float]
+
+
+@dataclass(frozen=True)
+class StageRun(StageWeights):
+    """One run of one network: its weights, and every value at every step, as ``UnrollTrace`` names them.
+
+    Attributes
+    ----------
+    readout
+        W_hy h_t, the output before its bias.
+    products
+        For each matrix the terms of its products: at each step a matrix of weight times number. Left out
+        where nobody can open a number.
+    copies
+        Where the network is untied, each step's own weights.
+    """
+
     x: Matrix
     from_input: Matrix
     from_memory: Matrix
     a: Matrix
     h: Matrix
+    readout: Matrix
     y: Matrix
+    products: dict[str, list[Matrix]] | None = None
+    copies: list[StageWeights] | None = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +61,74 @@ class StageSweep:
     values: list[float]
     sentences: list[str]
     index: int
+
+
+@dataclass(frozen=True)
+class StageExercise:
+    """The number that a person is to compute next, and what was said of the last answer.
+
+    Attributes
+    ----------
+    step, phase, row
+        Where it stands: the time step, the operation as the stage names it, and the row from 0.
+    prompt, hints, tolerance
+        What is asked, help in rising order, and how exact an answer has to be.
+    verdict, is_right
+        A sentence on the last answer, empty before the first one.
+    is_done
+        Whether all numbers have been computed.
+    """
+
+    step: int
+    phase: str
+    row: int
+    prompt: str
+    hints: list[str]
+    tolerance: str
+    verdict: str = ""
+    is_right: bool = False
+    is_done: bool = False
+
+
+@dataclass(frozen=True)
+class StageBench:
+    """What a person can change, and what came of the last change.
+
+    Attributes
+    ----------
+    parameters
+        How many parameters there are, in words.
+    off
+        The matrices that are switched off.
+    untied
+        Whether each step has weights of its own.
+    can_undo, can_redo, can_reset
+        Which of the buttons have something to do.
+    answered
+        The mark of the last question that the browser asked.
+    said
+        What was wrong with it, in one sentence, or nothing.
+    exercise
+        The number that is asked for, while a person computes by hand.
+    """
+
+    parameters: str
+    off: list[str]
+    untied: bool
+    can_undo: bool
+    can_redo: bool
+    can_reset: bool
+    answered: str = ""
+    said: str = ""
+    exercise: StageExercise | None = None
+
+
+@dataclass(frozen=True)
+class StageCurve:
+    """The activation as a curve: what goes in and what comes out."""
+
+    sums: list[float]
+    states: list[float]
 
 
 @dataclass(frozen=True)
@@ -57,12 +147,24 @@ class StageData:
         What the picture says at each step, the start included.
     alt
         What the picture shows, for someone who does not see it.
-    step
-        The step in focus on arrival.
+    step, operation
+        Where a person stands on arrival: the step in focus, and the operation in it, or nothing at its end.
+    depth, view
+        How deep a person looks on arrival, and which other picture of the run is open.
+    units
+        The two hidden units, from 0, whose plane is shown.
     detail
         Whether a person moves through time and sees each step's arithmetic.
+    drawn
+        Whether the network is small enough for its row; else only the other pictures are there.
+    outputs
+        ``"every step"`` or ``"last step"``: where a prediction is read off.
+    curve
+        The activation, for the opened number.
     sweep
         A parameter under the hand, if there is one.
+    bench
+        What can be changed, if anything can.
     """
 
     tokens: list[str]
@@ -71,12 +173,20 @@ class StageData:
     sentences: list[str]
     alt: str
     step: int = 0
+    operation: str = ""
+    depth: str = "Row"
+    view: str = "none"
+    units: tuple[int, int] = (0, 1)
     detail: bool = True
+    drawn: bool = True
+    outputs: str = "every step"
+    curve: StageCurve | None = None
     sweep: StageSweep | None = None
+    bench: StageBench | None = None
 
     @classmethod
     def from_json(cls, text: str) -> "StageData":
-        """Read what ``json.dumps(dataclasses.asdict(data))`` wrote."""
+        """Read what ``json.dumps(dataclasses.asdict(data))`` wrote of a picture that cannot be edited."""
         fields = json.loads(text)
         sweep = StageSweep(**fields["sweep"]) if fields["sweep"] else None
         runs = [StageRun(**run) for run in fields["runs"]]
@@ -87,13 +197,14 @@ class StageData:
         numbers = {name: [n for run in self.runs for n in _flat(getattr(run, name))] for name in _SCALES}
         scales = {
             scale: max(
-                (abs(n) for name, kind in _SCALES.items() if kind == scale for n in numbers[name]), default=0
+                (abs(n) for name, kind in _SCALES.items() if kind == scale for n in numbers[name] if isfinite(n)),
+                default=0,
             )
             or 1.0
             for scale in _SCALES.values()
         }
         widest = max(len(format_number(n)) for values in numbers.values() for n in values)
-        return asdict(self) | {"scales": scales, "widest": widest}
+        return cast(dict[str, object], _sendable(asdict(self))) | {"scales": scales, "widest": widest}
 
 
 # Which values share a scale: one for all weights, one for all parts of the sum, one for each lane.
@@ -102,19 +213,39 @@ _SCALES = {
     **dict.fromkeys(("from_input", "from_memory", "a"), "a"),
     "x": "x",
     "h": "h",
-    "y": "y",
+    **dict.fromkeys(("readout", "y"), "y"),
 }
+
+
+def _sendable(value: object) -> object:
+    """Write the numbers that JSON cannot hold as JavaScript's words for them."""
+    if isinstance(value, dict):
+        return {key: _sendable(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_sendable(each) for each in value]
+    if isinstance(value, float) and not isfinite(value):
+        return "NaN" if value != value else "Infinity" if value > 0 else "-Infinity"
+    return value
 
 
 def _flat(values: Matrix | list[float]) -> list[float]:
     return [n for row in values for n in (row if isinstance(row, list) else [row])]
 
 
+Told = Callable[[Any], None]
+
+
 def stage(
     data: StageData,
     key: str,
-    on_step: Callable[[int], None] | None = None,
-    on_index: Callable[[int], None] | None = None,
+    *,
+    on_step: Told | None = None,
+    on_operation: Told | None = None,
+    on_depth: Told | None = None,
+    on_view: Told | None = None,
+    on_units: Told | None = None,
+    on_index: Told | None = None,
+    on_act: Told | None = None,
 ) -> None:
     """Put the stage on the page, in a place that has its height before it is drawn.
 
@@ -124,17 +255,25 @@ def stage(
         What it draws.
     key
         Its identity: with the same key the picture stays in place when its data changes.
-    on_step, on_index
-        Called with the step in focus, or with the place in the sweep, when a person has stopped moving.
+    on_step, on_operation, on_depth, on_view, on_units, on_index
+        Called with the step in focus, the operation in it, the depth, the other picture, its two units or the
+        place in the sweep, when a person has stopped moving.
+    on_act
+        Called with what a person wants to change: a dictionary with ``do`` and ``id``.
     """
 
-    def reporter(name: str, told: Callable[[int], None] | None) -> Callable[[], None]:
-        return lambda: told(int(st.session_state[key][name])) if told else None
+    def reporter(name: str, told: Told | None) -> Callable[[], None]:
+        return lambda: told(st.session_state[key][name]) if told else None
 
     with st.container(key=f"{key}_place"):
         _stage(
             key=key,
             data=data.payload(),
             on_step_change=reporter("step", on_step),
+            on_operation_change=reporter("operation", on_operation),
+            on_depth_change=reporter("depth", on_depth),
+            on_view_change=reporter("view", on_view),
+            on_units_change=reporter("units", on_units),
             on_index_change=reporter("index", on_index),
+            on_act_change=reporter("act", on_act),
         )

@@ -1,4 +1,6 @@
-"""What the unroll page shows: a person's sequence, read by a small seeded network."""
+"""What the unroll page shows: a person's sequence, read by the network on the workbench."""
+
+from dataclasses import dataclass, replace
 
 import streamlit as st
 import torch
@@ -6,139 +8,165 @@ from jaxtyping import Float
 from torch import Tensor
 
 from pages.ui import link
-from pages.ui.stage import StageData, StageRun
+from pages.ui.stage import StageData
+from pages.ui.stage_run import activation_curve, stage_run, undrawn_run
+from pages.ui.workbench import MAX_STEPS, PRESET_OF, RANDOM, Settings, workbench
 from rnn_core import RNNParams, UnrollTrace, unroll
+from rnn_core.edits import edited, edited_vectors
 from rnn_core.figures.numbers import format_number
-from rnn_core.sequences import embed_words, parse_numbers, parse_words
+from rnn_core.sequences import MEANING, embed_by_meaning, embed_words, parse_numbers, parse_words
+from rnn_core.untied import UntiedRNNParams, edited_steps, length_error, unroll_untied, untie
 
-MAX_STEPS = 12
-EMBEDDING_SIZE = 3
+MAX_DRAWN_UNITS = 8
+EMBEDDING_SIZE = len(MEANING)
 SPECTRAL_RADIUS = 0.9  # below 1: memory fades, but slowly enough to be seen
 START = "t = 0: nothing has been read yet, so the memory h₀ is all zeros. Press play, or the right arrow key."
 MAX_TYPED, MAX_LINK = 600_000, 500  # characters
-LAST_GOOD = "unroll_last_good"
-STEP = "unroll-step"
 
 
-def sequence_input(kind: str, default: str) -> str:
+@dataclass(frozen=True)
+class NetworkRun:
+    """A network, its sequence and everything it computed.
+
+    Attributes
+    ----------
+    tokens
+        What stands at each step.
+    shared
+        The weights of all steps; those of the copies' average where the network is untied.
+    copies
+        Each step's own weights, where it is untied.
+    trace
+        The run.
+    """
+
+    tokens: list[str]
+    shared: RNNParams
+    copies: UntiedRNNParams | None
+    trace: UnrollTrace
+
+    def params_at(self, t: int) -> RNNParams:
+        """Return the weights that step ``t``, from 1, uses."""
+        return self.shared if self.copies is None else self.copies.steps[t - 1]
+
+
+def sequence_input(kind: str, untied: int) -> str:
     """Draw the field for the sequence and return its text, or the last good one if this one cannot be read.
 
     Parameters
     ----------
     kind
         ``"words"`` or ``"numbers"``.
-    default
-        What stands in the field on arrival.
+    untied
+        How many steps have weights of their own; 0 where all share them.
     """
     label = {"words": "Your words", "numbers": "Your numbers"}[kind]
-    key = f"unroll-{kind}"
+    key, arrival = f"unroll-{kind}", getattr(Settings, kind)
     if key not in st.session_state:
-        st.session_state[key] = st.query_params.get(key, default)
+        st.session_state[key] = st.query_params.get(key, arrival)
     text = st.text_input(label, key=key, max_chars=MAX_TYPED, persist_state="session")
-    last_good: dict[str, str] = st.session_state.setdefault(LAST_GOOD, {})
+    last_good: str = getattr(workbench().settings, kind)
     try:
-        _parse(kind, text)
+        check_length(len(_parse(kind, text)), untied)
     except ValueError as error:
         st.error(f"{error} Still showing the last sequence that could be read.", icon=":material/error:")
-        text = last_good.get(kind, default)
-    last_good[kind] = text
-    link.put(key, text if text != default and len(text) <= MAX_LINK else None)
+        text = last_good
+    link.put(key, text if text != arrival and len(text) <= MAX_LINK else None)
     return text
 
 
-def step_from_link(default: int) -> int:
-    """Return the step that the link asks for, or the default beside a sentence about what it asks for."""
-    text = st.query_params.get(STEP, st.session_state.get(STEP, str(default)))
-    step = link.whole(text)
-    if step is not None and 0 <= step <= MAX_STEPS:
-        link.put(STEP, str(step) if step != default else None)
-        return step
-    link.explain({STEP: text}, {STEP: (default, f"a step from 0 to {MAX_STEPS}")})
-    return default
+def check_length(num_steps: int, untied: int) -> None:
+    """Make sure that an untied network has weights for every step.
 
-
-def step_to_link(step: int) -> None:
-    """Keep the step in focus in the link."""
-    st.query_params[STEP] = st.session_state[STEP] = str(step)
+    Raises
+    ------
+    ValueError
+        If it has not.
+    """
+    if untied and num_steps > untied:
+        raise ValueError(length_error(untied))
 
 
 def _parse(kind: str, text: str) -> list[str] | list[float]:
     return parse_words(text, MAX_STEPS) if kind == "words" else parse_numbers(text, MAX_STEPS)
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
-def unrolled(kind: str, text: str, num_units: int, activation: str, seed: int) -> StageData:
-    """Run the network over the sequence and return what the stage draws.
-
-    Parameters
-    ----------
-    kind, text
-        The sequence as it was typed; readable, as ``sequence_input`` returns it.
-    num_units
-        Size of the hidden state.
-    activation
-        ``"tanh"`` or ``"ReLU"``.
-    seed
-        Of the weights and of the words' vectors.
-    """
-    tokens, params, trace = run_sequence(kind, text, num_units, activation, seed)
-    return StageData(
-        tokens=tokens,
-        activation=activation,
-        runs=[stage_run(params, trace)],
-        sentences=[START, *(_sentence(params, trace, tokens, t) for t in range(1, len(tokens) + 1))],
-        alt=(
-            f"A recurrent network with {num_units} hidden units, unrolled over {len(tokens)} steps: "
-            f"{', '.join(tokens)}. Arrow keys move through the steps; a table of every value follows."
-        ),
-    )
+def run_network(settings: Settings) -> NetworkRun:
+    """Build the network that the settings describe and run it over their sequence."""
+    tokens, x = _sequence(settings)
+    params = edited(_base(settings, x.shape[1]), settings.edits)
+    if not settings.untied:
+        params = params.without(*settings.off)
+        return NetworkRun(tokens, params, None, unroll(params, x))
+    copies = edited_steps(untie(params, settings.untied), settings.edits)
+    copies = UntiedRNNParams(tuple(each.without(*settings.off) for each in copies.steps))
+    return NetworkRun(tokens, copies.tie(), copies, unroll_untied(copies, x))
 
 
-def run_sequence(
-    kind: str, text: str, num_units: int, activation: str, seed: int
-) -> tuple[list[str], RNNParams, UnrollTrace]:
-    """Return the tokens, the network and its run over them; arguments as for ``unrolled``."""
-    tokens, x = _sequence(kind, text, seed)
-    params = RNNParams.random(
-        input_size=x.shape[1],
-        hidden_size=num_units,
-        seed=seed,
+def _base(settings: Settings, input_size: int) -> RNNParams:
+    """Return the network before anything was changed by hand."""
+    activation = "relu" if settings.activation == "ReLU" else "tanh"
+    if settings.preset != RANDOM:
+        return replace(PRESET_OF[settings.preset].params, activation=activation)
+    return RNNParams.random(
+        input_size=input_size,
+        hidden_size=settings.units,
+        seed=settings.seed,
         spectral_radius=SPECTRAL_RADIUS,
-        activation="relu" if activation == "ReLU" else "tanh",
+        activation=activation,
     )
-    return tokens, params, unroll(params, x)
 
 
-def stage_run(params: RNNParams, trace: UnrollTrace) -> StageRun:
-    """Return a network and its run as plain numbers."""
-    weights = {name: getattr(params, name).tolist() for name in ("W_xh", "W_hh", "W_hy", "b_h", "b_y")}
-    values = {
-        name: getattr(trace, name).tolist() for name in ("x", "from_input", "from_memory", "a", "h", "y")
-    }
-    return StageRun(**weights, **values)
+def _sequence(settings: Settings) -> tuple[list[str], Float[Tensor, "T D"]]:
+    if settings.kind == "numbers":
+        numbers = parse_numbers(settings.numbers, MAX_STEPS)
+        return [format_number(n) for n in numbers], torch.tensor(numbers, dtype=torch.float64)[:, None]
+    tokens = parse_words(settings.words, MAX_STEPS)
+    by_meaning = settings.vectors != RANDOM
+    x = embed_by_meaning(tokens) if by_meaning else embed_words(tokens, EMBEDDING_SIZE, settings.seed)
+    return tokens, edited_vectors(tokens, x, settings.edits)
 
 
-def _sequence(kind: str, text: str, seed: int) -> tuple[list[str], Float[Tensor, "T D"]]:
-    if kind == "words":
-        tokens = parse_words(text, MAX_STEPS)
-        return tokens, embed_words(tokens, EMBEDDING_SIZE, seed)
-    numbers = parse_numbers(text, MAX_STEPS)
-    return [format_number(n) for n in numbers], torch.tensor(numbers, dtype=torch.float64)[:, None]
+@st.cache_data(max_entries=128, show_spinner=False)
+def unrolled(settings: Settings) -> StageData:
+    """Run the network on the workbench and return what the stage draws."""
+    run = run_network(settings)
+    is_drawn = settings.units <= MAX_DRAWN_UNITS
+    return StageData(
+        tokens=run.tokens,
+        activation=settings.activation,
+        runs=[stage_run(run.shared, run.trace, run.copies) if is_drawn else undrawn_run(run.trace)],
+        sentences=[START, *(_sentence(run, settings, t) for t in range(1, len(run.tokens) + 1))],
+        alt=(
+            f"A recurrent network with {settings.units} hidden units, unrolled over {len(run.tokens)} steps: "
+            f"{', '.join(run.tokens[:20])}. Arrow keys move through the steps; a table of every value follows."
+        ),
+        drawn=is_drawn,
+        outputs=settings.outputs,
+        curve=activation_curve(run.shared),
+    )
 
 
-def _sentence(params: RNNParams, trace: UnrollTrace, tokens: list[str], t: int) -> str:
+def _sentence(run: NetworkRun, settings: Settings, t: int) -> str:
+    trace, token = run.trace, run.tokens[t - 1]
     new, old = trace.from_input[t - 1].norm().item(), trace.from_memory[t - 1].norm().item()
-    squash = {"tanh": "tanh squashes their sum", "relu": "ReLU cuts their sum off at 0"}[params.activation]
+    squash = {"tanh": "tanh squashes their sum", "ReLU": "ReLU cuts their sum off at 0"}[settings.activation]
+    said = f"t = {t}, “{token}”: {_weighed(new, old, settings.off, is_first=t == 1)} {squash}, which is the next memory."
+    if settings.outputs == "last step" and t < len(run.tokens):
+        return said
     prediction = ", ".join(format_number(y) for y in trace.y[t - 1].tolist())
-    return (
-        f"t = {t}, “{tokens[t - 1]}”: {_weighed(new, old, is_first=t == 1)} "
-        f"{squash}, which is the next memory. The prediction from it is {prediction}."
-    )
+    return f"{said} The prediction from it is {prediction}."
 
 
-def _weighed(new: float, old: float, is_first: bool) -> str:
+def _weighed(new: float, old: float, off: tuple[str, ...], is_first: bool) -> str:
     """Compare the lengths of new information and old memory, as they are written on the page."""
     new_text, old_text = format_number(new), format_number(old)
+    if {"W_xh", "W_hh"} <= set(off):
+        return "W_xh and W_hh are off, so there is neither new information nor old memory, only the bias."
+    if "W_hh" in off:
+        return f"W_hh is off, so the step forgets all before it; there is only new information (length {new_text})."
+    if "W_xh" in off:
+        return f"W_xh is off, so the step hears nothing; there is only old memory (length {old_text})."
     if is_first:
         return f"there is no old memory yet, only new information (length {new_text})."
     if new_text == old_text:

@@ -1,13 +1,20 @@
 """Widgets that several pages use; each stands in the link under its key."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from pages.ui import link
 
 
-def choice(label: str, options: Sequence[str], default: str, key: str, help: str | None = None) -> str:
+def choice(
+    label: str,
+    options: Sequence[str],
+    default: str,
+    key: str,
+    help: str | None = None,
+    on_change: Callable[[], None] | None = None,
+) -> str:
     """Draw a choice between a few options and return the chosen one.
 
     Parameters
@@ -18,11 +25,15 @@ def choice(label: str, options: Sequence[str], default: str, key: str, help: str
         What can be chosen, and what is chosen when the link says nothing.
     key
         The widget's key and its name in the link.
+    on_change
+        Called when a person has chosen.
     """
     found = st.query_params.get(key)
+    if found not in options:
+        st.session_state.setdefault(key, default)
     with st.container(width="content", gap="xxsmall"):
         chosen = st.segmented_control(
-            label, options, default=default, required=True, key=key, bind="query-params", help=help
+            label, options, required=True, key=key, bind="query-params", help=help, on_change=on_change
         )
         if found is not None and found not in options:
             say(f"The link asks for “{link.plain(found)}”; choose {' or '.join(options)}.")
@@ -30,7 +41,14 @@ def choice(label: str, options: Sequence[str], default: str, key: str, help: str
 
 
 def whole_number(
-    label: str, low: int, high: int, default: int, key: str, width: int = 132, help: str | None = None
+    label: str,
+    low: int,
+    high: int,
+    default: int,
+    key: str,
+    width: int = 132,
+    help: str | None = None,
+    on_change: Callable[[], None] | None = None,
 ) -> int:
     """Draw a number box with - and + and return its whole number, or the last good one if it is out of range.
 
@@ -46,13 +64,15 @@ def whole_number(
         The widget's key and its name in the link.
     width
         In pixels.
+    on_change
+        Called when a person has changed it, also to a number out of range.
     """
     kept, found = f"{key}-last-good", st.query_params.get(key)
     asked = default if found is None else link.whole(found)
-    start = default if asked is None else asked
+    st.session_state.setdefault(key, default if asked is None else asked)
     with st.container(width=width, gap="xxsmall"):
         # Not bound to the link: Streamlit itself would read 1e400 from it, and break.
-        typed = st.number_input(label, value=start, step=1, key=key, help=help, persist_state="session")
+        typed: int = st.number_input(label, step=1, key=key, help=help, on_change=on_change, persist_state="session")
         used: int = typed if low <= typed <= high else st.session_state.get(kept, default)
         allowed = f"whole numbers from {low} to {high} are allowed"
         if used != typed:

@@ -32,7 +32,7 @@ function symbol(make, name) {
 
 /** Set how strongly a cell is tinted: the share of its scale that a value fills, and its sign. */
 function tint(cell, value, scale) {
-  const share = Math.min(1, Math.abs(value) / scale);
+  const share = Number.isNaN(value) ? 0 : Math.min(1, Math.abs(value) / scale);
   cell.style.setProperty("--share", `${Math.round(share * 55)}%`);
   cell.style.setProperty("--hue", value < 0 ? "var(--negative)" : "var(--positive)");
 }

@@ -1,54 +1,50 @@
 // The arithmetic of one step, opened beneath the row: every matrix, vector and sum with its numbers.
 
-// What is computed at a step, one thing after the other. A line below shows up to the phase that is reached.
-const PHASES = ["input", "new", "old", "sum", "state", "output"];
-const LAST_PHASE = PHASES.length - 1;
-const PHASE_WORDS = [
-  "the input arrives.",
-  "W_xh turns it into new information.",
-  "W_hh turns the last hidden state into old memory.",
-  "new information, old memory and bias are added.",
-  "the activation makes the next hidden state of the sum.",
-];
-
 /** The terms of the two lines: what each shows, where its numbers come from and in which phase it is reached. */
 function terms(activation) {
-  const before = (run, t) => run.h[t - 1];
+  const step = (name, list) => (run, t) => run[list][t - 1];
+  const factor = { name: "h", at: 0, role: "hidden", of: (run, t) => run.h[t], scale: "h" };
+  const parts = {
+    new: { name: "new", role: "input", of: step("new", "from_input"), scale: "a" },
+    old: { name: "old", role: "hidden", of: step("old", "from_memory"), scale: "a" },
+  };
   return [
-    { phase: 0, matrix: "W_xh", role: "input" },
-    { phase: 0, sign: "·" },
-    { phase: 0, name: "x_t", role: "input", of: (run, t) => run.x[t - 1], scale: "x" },
-    { phase: 1, sign: "=" },
-    { phase: 1, name: "new", role: "input", of: (run, t) => run.from_input[t - 1], scale: "a", product: "W_xh" },
+    { phase: "input", name: "W_xh", role: "input" },
+    { phase: "input", sign: "·" },
+    { phase: "input", name: "x", role: "input", of: step("x", "x"), scale: "x" },
+    { phase: "new", sign: "=" },
+    { phase: "new", ...parts.new, isResult: true },
     { break: "gap" },
-    { phase: 2, matrix: "W_hh", role: "hidden" },
-    { phase: 2, sign: "·" },
-    { phase: 2, name: "h_t-1", role: "hidden", of: before, scale: "h" },
-    { phase: 2, sign: "=" },
-    { phase: 2, name: "old", role: "hidden", of: (run, t) => run.from_memory[t - 1], scale: "a", product: "W_hh" },
+    { phase: "old", name: "W_hh", role: "hidden" },
+    { phase: "old", sign: "·" },
+    { phase: "old", ...factor, at: -1, of: (run, t) => run.h[t - 1] },
+    { phase: "old", sign: "=" },
+    { phase: "old", ...parts.old, isResult: true },
     { break: "line" },
-    { phase: 3, name: "new", role: "input", of: (run, t) => run.from_input[t - 1], scale: "a" },
-    { phase: 3, sign: "+" },
-    { phase: 3, name: "old", role: "hidden", of: (run, t) => run.from_memory[t - 1], scale: "a" },
-    { phase: 3, sign: "+" },
-    { phase: 3, name: "b_h", role: "hidden", of: (run) => run.b_h, scale: "weight" },
-    { phase: 3, sign: "=" },
-    { phase: 3, name: "a_t", role: "hidden", of: (run, t) => run.a[t - 1], scale: "a", product: "sum" },
-    { phase: 4, sign: `${activation} →` },
-    { phase: 4, name: "h_t", role: "hidden", of: (run, t) => run.h[t], scale: "h", product: "state" },
+    { phase: "sum", ...parts.new },
+    { phase: "sum", sign: "+" },
+    { phase: "sum", ...parts.old },
+    { phase: "sum", sign: "+" },
+    { phase: "sum", name: "b_h", role: "hidden" },
+    { phase: "sum", sign: "=" },
+    { phase: "sum", name: "a", role: "hidden", of: step("a", "a"), scale: "a", isResult: true },
+    { phase: "squash", sign: `${activation} →` },
+    { phase: "state", ...factor, isResult: true },
     { break: "gap" },
-    { phase: 5, matrix: "W_hy", role: "output" },
-    { phase: 5, sign: "·" },
-    { phase: 5, name: "h_t", role: "hidden", of: (run, t) => run.h[t], scale: "h" },
-    { phase: 5, sign: "+" },
-    { phase: 5, name: "b_y", role: "output", of: (run) => run.b_y, scale: "weight" },
-    { phase: 5, sign: "=" },
-    { phase: 5, name: "y_t", role: "output", of: (run, t) => run.y[t - 1], scale: "y", product: "output" },
+    { phase: "readout", name: "W_hy", role: "output" },
+    { phase: "readout", sign: "·" },
+    { phase: "readout", ...factor },
+    { phase: "readout", sign: "=" },
+    { phase: "readout", name: "readout", role: "output", of: step("readout", "readout"), scale: "y", isResult: true },
+    { phase: "output", sign: "+" },
+    { phase: "output", name: "b_y", role: "output" },
+    { phase: "output", sign: "=" },
+    { phase: "output", name: "y", role: "output", of: step("y", "y"), scale: "y", isResult: true },
   ];
 }
 
 /** Build the two lines. Returns the element and a function that writes the numbers of a step. */
-function buildArithmetic(data, onTouch) {
+function buildArithmetic(data) {
   const lines = html("div", { class: "arithmetic" });
   const writers = [];
   let group = html("div", { class: "sum" });
@@ -62,106 +58,45 @@ function buildArithmetic(data, onTouch) {
     } else if (term.sign) {
       group.append(html("span", { class: "sign", "data-phase": term.phase }, term.sign));
     } else {
-      const block = buildBlock(term, data, onTouch);
+      const block = buildBlock(term, data);
       writers.push(block.write);
       group.append(block.element);
     }
   }
-  return { element: lines, write: (run, t) => writers.forEach((writer) => writer(run, t)) };
+  return { element: lines, write: (each, run, t) => writers.forEach((writer) => writer(each, run, t)) };
 }
 
 /** Build one matrix or column of numbers with its name above. */
-function buildBlock(term, data, onTouch) {
-  const values = term.matrix ? data.runs[0][term.matrix] : term.of(data.runs[0], 1).map((value) => [value]);
-  const grid = html("div", { class: "grid", style: `grid-template-columns: repeat(${values[0].length}, var(--cell))` });
+function buildBlock(term, data) {
+  const isWeight = WEIGHTS.includes(term.name);
+  const first = isWeight ? data.runs[0][term.name] : term.of(data.runs[0], 1);
+  const columns = Array.isArray(first[0]) ? first[0].length : 1;
+  const grid = buildGrid(first.length, columns);
   const caption = html("span", { class: "name" });
-  const cells = values.map((row, i) => row.map((_, j) => buildCell(grid, term, i, j, onTouch)));
-  const kind = term.matrix ? `matrix ${term.matrix}` : "single";
-  const marks = { "data-phase": term.phase, "data-name": term.matrix ?? term.name, "data-matrix": term.matrix };
-  const element = html("div", { class: `block ${kind} ${term.role}`, ...marks }, caption, grid);
-  const scale = data.scales[term.matrix ? "weight" : term.scale];
-  const write = (run, t) => {
-    caption.replaceChildren(...blockName(term, t));
-    const rows = term.matrix ? run[term.matrix] : term.of(run, t).map((value) => [value]);
-    rows.forEach((row, i) =>
-      row.forEach((value, j) => {
-        cells[i][j].textContent = formatNumber(value);
-        cells[i][j].title = formatExactly(value);
-        tint(cells[i][j], value, scale);
-      }),
-    );
+  const isMatrix = term.name.startsWith("W_");
+  const kind = isMatrix ? `matrix ${term.name}` : "single";
+  const marks = { "data-phase": term.phase, "data-name": blockKey(term), "data-matrix": isMatrix && term.name };
+  const element = html("div", { class: `block ${kind} ${term.role}`, ...marks }, caption, grid.element);
+  if (term.isResult) element.classList.add("results");
+  if (term.name.startsWith("b_")) openToKeys(grid, columns, `Numbers of ${term.name}; Enter edits one`);
+  const write = (each, run, t) => {
+    const at = term.name === "h" ? t + term.at : t;
+    caption.replaceChildren(...blockName(term, at));
+    const values = isWeight ? weightsAt(run, t)[term.name] : term.of(run, t);
+    const address = (row, column) => addressOf(term.name, at, row, ...(columns > 1 || isMatrix ? [column] : []));
+    grid.write(values, each.scales[isWeight ? "weight" : term.scale], address, each);
   };
   return { element, write };
 }
 
-function buildCell(grid, term, row, column, onTouch) {
-  const cell = html("span", { class: "cell tinted", "data-row": row, "data-column": column });
-  if (term.product) {
-    cell.classList.add("result");
-    cell.dataset.product = term.product;
-    cell.addEventListener("pointerenter", () => onTouch(cell));
-    cell.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && onTouch(null));
-  }
-  grid.append(cell);
-  return cell;
+/** What a block is called in the page: x_t, h_t-1, W_hh. */
+function blockKey(term) {
+  if (["x", "a", "y"].includes(term.name)) return `${term.name}_t`;
+  return term.name === "h" ? ["h_t", "h_t-1"][-term.at] : term.name;
 }
 
-function blockName(term, t) {
-  if (term.matrix) return [...symbol(html, term.matrix)];
-  const words = { new: ["new"], old: ["memory"] };
-  if (words[term.name]) return words[term.name];
-  return symbol(html, term.name.replace("t-1", String(t - 1)).replace("_t", `_${t}`));
-}
-
-/** Spell out how one number was made, with the numbers filled in: [[text, role], ...]. */
-function spellOut({ activation }, run, t, product, row) {
-  const at = row + 1;
-  const dot = (weights, vector, role) =>
-    weights.flatMap((weight, k) => [
-      [k === 0 ? "" : " + ", null],
-      [formatNumber(weight), "weight"],
-      [" · ", null],
-      [formatNumber(vector[k]), role],
-    ]);
-  const number = (value) => [formatNumber(value), "result"];
-  const [sum, state] = [run.a[t - 1][row], run.h[t][row]];
-  const formulas = {
-    W_xh: () => [[`new[${at}] = `, null], ...dot(run.W_xh[row], run.x[t - 1], "input"), [" = ", null], number(run.from_input[t - 1][row])],
-    W_hh: () => [[`memory[${at}] = `, null], ...dot(run.W_hh[row], run.h[t - 1], "hidden"), [" = ", null], number(run.from_memory[t - 1][row])],
-    sum: () => [
-      [`a${subscript(t)}[${at}] = `, null],
-      [formatNumber(run.from_input[t - 1][row]), "input"],
-      [" + ", null],
-      [formatNumber(run.from_memory[t - 1][row]), "hidden"],
-      [" + ", null],
-      [formatNumber(run.b_h[row]), "weight"],
-      [" = ", null],
-      number(sum),
-    ],
-    state: () => [[`h${subscript(t)}[${at}] = ${activation}(${formatNumber(sum)}) = `, null], number(state)],
-    output: () => [
-      [`y${subscript(t)}[${at}] = `, null],
-      ...dot(run.W_hy[row], run.h[t], "hidden"),
-      [" + ", null],
-      [formatNumber(run.b_y[row]), "weight"],
-      [" = ", null],
-      number(run.y[t - 1][row]),
-    ],
-  };
-  return formulas[product]();
-}
-
-function subscript(t) {
-  return [...String(t)].map((digit) => "₀₁₂₃₄₅₆₇₈₉"[digit]).join("");
-}
-
-/** The cells that a result was made from: its row of the matrix and the whole vector, or the same row of each part. */
-function parentsOf(element, product, row) {
-  const products = { W_xh: ["W_xh", "x_t"], W_hh: ["W_hh", "h_t-1"], output: ["W_hy", "h_t"] };
-  const sameRow = { sum: ["new", "old", "b_h"], state: ["a_t"] };
-  const last = (name) => [...element.querySelectorAll(`[data-name="${name}"]`)].at(-1);
-  const inRow = (name) => [...last(name).querySelectorAll(`[data-row="${row}"]`)];
-  if (product in sameRow) return sameRow[product].flatMap(inRow);
-  const [matrix, vector] = products[product];
-  return [...inRow(matrix), ...last(vector).querySelectorAll(".cell")];
+function blockName(term, at) {
+  const words = { new: "new", old: "memory", readout: "readout" };
+  if (words[term.name]) return [words[term.name]];
+  return symbol(html, WEIGHTS.includes(term.name) ? term.name : `${term.name}_${at}`);
 }

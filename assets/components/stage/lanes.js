@@ -2,13 +2,14 @@
 
 const CELL = { height: 24, padding: 10, digit: 7.3 };
 const LANE_GAP = 58;
-const COLUMN_GAP = { least: 38, most: 110 };
+const COLUMN_GAP = { least: 34, most: 110 };
 const MARGIN = 10;
 const ARROW = 6;
+const WINDOW = 12; // steps that are drawn at once
 
 /** Where everything stands, from the sizes of the network and the width that there is. */
 function layOut(run, cellWidth, width) {
-  const steps = run.x.length;
+  const steps = Math.min(run.x.length, WINDOW);
   const room = (width - 2 * MARGIN - (steps + 1) * cellWidth) / steps;
   const gap = Math.max(COLUMN_GAP.least, Math.min(COLUMN_GAP.most, room));
   const heights = { y: run.y[0].length, h: run.h[0].length, x: run.x[0].length };
@@ -26,8 +27,8 @@ function layOut(run, cellWidth, width) {
     heights,
     token: bottom + 22,
     time: bottom + 40,
-    left: (t) => MARGIN + t * pitch,
-    middle: (t) => MARGIN + t * pitch + cellWidth / 2,
+    left: (column) => MARGIN + column * pitch,
+    middle: (column) => MARGIN + column * pitch + cellWidth / 2,
     laneMiddle: (lane) => top[lane] + (heights[lane] * CELL.height) / 2,
     gapAbove: (lane) => top[lane] - LANE_GAP / 2,
     height: bottom + 50,
@@ -35,25 +36,29 @@ function layOut(run, cellWidth, width) {
   };
 }
 
-/** Draw one vector as a column of cells; returns the group and a function that writes values into it. */
-function drawVector(place, lane, t, name, scale) {
-  const group = svg("g", { class: `vector ${lane}${t === 0 ? " start" : ""}` });
+/** Draw one vector as a column of cells; its function writes the values of a step into it. */
+function drawVector(place, lane, column) {
+  const group = svg("g", { class: `vector ${lane}${column === 0 ? " start" : ""}` });
   const cells = [];
   for (let row = 0; row < place.heights[lane]; row++) {
     const y = place.top[lane] + row * CELL.height;
-    const rect = svg("rect", { class: "tinted", x: place.left(t), y, width: place.cellWidth, height: CELL.height });
-    const text = svg("text", { class: "number", x: place.left(t) + place.cellWidth - CELL.padding / 2, y: y + 16.5 });
+    const left = place.left(column);
+    const rect = svg("rect", { class: "tinted", x: left, y, width: place.cellWidth, height: CELL.height });
+    const text = svg("text", { class: "number", x: left + place.cellWidth - CELL.padding / 2, y: y + 16.5 });
     const title = svg("title");
-    group.append(svg("g", { "data-cell": `${lane}-${t}-${row}` }, rect, text, title));
-    cells.push({ rect, text, title });
+    const cell = svg("g", {}, rect, text, title);
+    group.append(cell);
+    cells.push({ cell, rect, text, title });
   }
-  const frame = { x: place.left(t), y: place.top[lane], width: place.cellWidth };
+  const frame = { x: place.left(column), y: place.top[lane], width: place.cellWidth };
   group.append(svg("rect", { class: "frame", ...frame, height: place.heights[lane] * CELL.height, rx: 4 }));
-  const write = (values) =>
-    cells.forEach(({ rect, text, title }, row) => {
-      text.textContent = formatNumber(values[row]);
-      title.textContent = `${name}[${row + 1}] = ${formatExactly(values[row])}`;
-      tint(rect, values[row], scale);
+  const write = (values, t, data) =>
+    cells.forEach(({ cell, rect, text, title }, row) => {
+      cell.dataset.cell = `${lane}-${t}-${row}`;
+      markNumber(cell, addressOf(lane, t, row), data);
+      text.textContent = writeValue(values[row]);
+      title.textContent = values[row] === null ? "" : `${lane}_${t}[${row + 1}] = ${formatExactly(values[row])}`;
+      tint(rect, values[row] ?? 0, data.scales[lane]);
     });
   return { group, write };
 }
@@ -101,53 +106,64 @@ function drawTies(place) {
   return Object.entries(lines).map(([matrix, d]) => svg("path", { class: `tie ${matrix}`, d }));
 }
 
-/** Draw the whole row. Returns the drawing and functions that write a run's values and set the step in focus. */
-function drawRow(data, place, onStep) {
+/** Draw the row. Returns the drawing, its columns and a function that writes the steps from ``offset`` on. */
+function drawRow(data, place) {
   const columns = [];
   const writers = [];
   const drawing = svg("svg", { width: place.width, height: place.height, class: "row", "aria-hidden": "true" });
-  const head = svg("path", { d: "M0 0L7 3.5L0 7Z", fill: "context-stroke" });
-  const size = { markerWidth: 7, markerHeight: 7, refX: 5, refY: 3.5, markerUnits: "userSpaceOnUse" };
-  drawing.append(svg("defs", {}, svg("marker", { id: "head", orient: "auto", ...size }, head)), ...drawTies(place));
-
-  for (let t = 0; t <= place.steps; t++) {
-    const column = svg("g", { class: "column", "data-step": t });
-    const lanes = t === 0 ? ["h"] : ["y", "h", "x"];
-    if (t > 0) column.append(...drawArrows(place, t));
-    for (const lane of lanes) {
-      const vector = drawVector(place, lane, t, `${lane}_${t}`, data.scales[lane]);
-      writers.push((run) => vector.write(lane === "h" ? run.h[t] : run[lane][t - 1]));
-      column.append(vector.group);
+  drawing.append(arrowHead(), ...drawTies(place));
+  for (let index = 0; index <= place.steps; index++) {
+    const column = svg("g", { class: "column" });
+    const vectors = {};
+    if (index > 0) column.append(...drawArrows(place, index));
+    for (const lane of index === 0 ? ["h"] : ["y", "h", "x"]) {
+      vectors[lane] = drawVector(place, lane, index);
+      column.append(vectors[lane].group);
     }
-    column.append(...captions(data, place, t));
-    column.addEventListener("click", () => onStep(t));
+    const captions = index === 0 ? drawLaneNames(place) : drawCaptions(place, index);
+    column.append(...captions.elements);
+    writers.push((run, each, offset) => {
+      const t = offset + index;
+      column.dataset.step = t;
+      column.classList.toggle("silent", t > 0 && !predicts(each, t));
+      for (const [lane, vector] of Object.entries(vectors)) vector.write(lane === "h" ? run.h[t] : run[lane][t - 1], t, each);
+      captions.write(each, t);
+    });
     drawing.append(column);
     columns.push(column);
   }
-  return {
-    drawing,
-    columns,
-    write: (run) => writers.forEach((writer) => writer(run)),
-  };
+  return { drawing, columns, write: (run, each, offset) => writers.forEach((writer) => writer(run, each, offset)) };
 }
 
-/** The token and the number of a step under its column; for the start the name of h_0. */
-function captions(data, place, t) {
-  const at = { x: place.middle(t), "text-anchor": "middle" };
-  if (t === 0) return laneNames(place);
-  const token = data.tokens[t - 1];
-  const short = token.length > 12 ? `${token.slice(0, 11)}…` : token;
-  return [
-    svg("text", { ...at, y: place.token, class: "token" }, short, ...(short === token ? [] : [svg("title", {}, token)])),
-    svg("text", { ...at, y: place.time, class: "caption" }, `t = ${t}`),
-  ];
+/** The point of every arrow. */
+function arrowHead() {
+  const head = svg("path", { d: "M0 0L7 3.5L0 7Z", fill: "context-stroke" });
+  const size = { markerWidth: 7, markerHeight: 7, refX: 5, refY: 3.5, markerUnits: "userSpaceOnUse" };
+  return svg("defs", {}, svg("marker", { id: "head", orient: "auto", ...size }, head));
+}
+
+/** The token and the number of a step under its column. */
+function drawCaptions(place, column) {
+  const at = { x: place.middle(column), "text-anchor": "middle" };
+  const [word, whole] = [document.createTextNode(""), svg("title")];
+  const token = svg("text", { ...at, y: place.token, class: "token" }, word, whole);
+  const time = svg("text", { ...at, y: place.time, class: "caption" });
+  const write = (data, t) => {
+    const full = data.tokens[t - 1];
+    word.data = full.length > 12 ? `${full.slice(0, 11)}…` : full;
+    whole.textContent = word.data === full ? "" : full;
+    time.textContent = `t = ${t}`;
+  };
+  return { elements: [token, time], write };
 }
 
 /** The names of the lanes, at their left end. */
-function laneNames(place) {
+function drawLaneNames(place) {
   const names = { y: ["y_t", "output"], h: ["h_0", "hidden"], x: ["x_t", "input"] };
-  return Object.entries(names).map(([lane, [letter, word]]) => {
+  const elements = Object.entries(names).map(([lane, [letter, word]]) => {
     const y = lane === "h" ? place.top.x - LANE_GAP + 17 : place.laneMiddle(lane) + 4;
     return svg("text", { x: place.left(0), y, class: `lane ${lane}` }, ...symbol(svg, letter), svg("tspan", { dy: "-3" }, ` ${word}`));
   });
+  const start = elements[1].querySelector(".index");
+  return { elements, write: (data, t) => (start.textContent = t) };
 }

@@ -1,38 +1,63 @@
 // The stage: an unrolled network on which a person moves through time. Everything drawn was computed in Python.
 
 const NARROW = 640; // pixels: below this the plates give their room to the row
+const LEAST_DIGITS = 7; // of a cell that can be edited, so that a new number does not move the others
+const PATIENCE = 4000; // milliseconds until a question to Python is taken for lost
 const stages = new WeakMap();
 
 export default function (component) {
-  const { parentElement, data, setStateValue } = component;
+  const { parentElement, data, setStateValue, setTriggerValue } = component;
   if (!stages.has(parentElement)) stages.set(parentElement, new Stage(parentElement));
-  stages.get(parentElement).update(data, setStateValue);
+  stages.get(parentElement).update(revive(data), { setStateValue, setTriggerValue });
+}
+
+/** JSON has no infinity: Python sends such numbers as words. */
+function revive(value) {
+  if (Array.isArray(value)) return value.map(revive);
+  if (value && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, revive(each)]));
+  return ["Infinity", "-Infinity", "NaN"].includes(value) ? Number(value) : value;
 }
 
 class Stage {
   constructor(parent) {
     this.root = html("div", { class: "stage", role: "group" });
-    this.root.addEventListener("keydown", (event) => this.onKey(event));
-    for (const type of ["pointerover", "pointerout"]) this.root.addEventListener(type, (event) => this.onPointer(event));
     parent.append(this.root);
-    this.step = 0;
-    this.phase = LAST_PHASE;
-    this.speed = "medium";
-    this.timer = null;
+    this.walk = new Walk((isFinal) => this.onMove(isFinal));
+    this.selection = new Selection(this);
+    this.questions = new Questions((what) => this.channel.setTriggerValue("act", what));
+    this.editor = new Editor(this.root, {
+      send: (address, text, gesture) => this.questions.ask({ do: "edit", number: address, step: this.walk.t, text, gesture: `${gesture}` }),
+      closed: (address) => focusNumber(this.root, address),
+    });
+    [this.offset, this.digits, this.shownT] = [0, 0, 0];
+    listenTo(this);
+    this.root.addEventListener("units", (event) => this.report({ units: event.detail }));
     new ResizeObserver(() => this.onResize()).observe(this.root);
   }
 
-  update(data, setStateValue) {
-    this.report = (name, value) => setStateValue(name, value);
-    const text = JSON.stringify(data, (key, value) => (["step", "index"].includes(key) ? null : value));
+  update(data, channel) {
+    this.channel = channel;
+    const text = JSON.stringify(data, (key, value) => (["step", "operation", "index", "units", "depth", "view"].includes(key) ? null : value));
     if (text === this.text) return; // only where the person stands came back, from the link
     const isFirst = this.text === undefined;
-    clearTimeout(this.timer); // the old picture must not be drawn with new numbers
-    [this.timer, this.phase] = [null, LAST_PHASE];
-    [this.text, this.data, this.steps] = [text, data, data.tokens.length];
-    this.step = Math.min(isFirst ? data.step : this.step, this.steps);
+    const [before, layout] = [this.data, layoutOf(data)];
+    [this.text, this.data] = [text, data];
     this.index = data.sweep ? data.sweep.index : 0;
-    this.build();
+    if (isFirst) [this.depth, this.view] = [Math.max(0, DEPTHS.indexOf(data.depth)), data.view];
+    const exercise = data.bench?.exercise;
+    const [t, phase] = exercise ? [exercise.step, exercise.phase] : isFirst ? [data.step, data.operation] : [this.walk.t, this.walk.isWhole ? null : this.walk.phase];
+    this.walk.renew(data, t, phase);
+    this.shownT = this.walk.t;
+    const digits = Math.max(data.bench ? LEAST_DIGITS : 0, data.widest);
+    if (layout !== this.layout || digits > this.digits) {
+      this.digits = layout === this.layout ? Math.max(digits, this.digits) : digits;
+      this.layout = layout;
+      this.build();
+    } else {
+      this.writeRun();
+      this.show();
+    }
+    if (data.bench) this.onAnswer(data.bench, before?.bench);
   }
 
   /** A wider or narrower picture is laid out anew; the step stays. */
@@ -45,201 +70,224 @@ class Stage {
   }
 
   build() {
-    const { data } = this;
-    this.width = this.root.clientWidth;
-    const isNarrow = this.width < NARROW;
-    const cellWidth = Math.max(40, data.widest * CELL.digit + CELL.padding);
-    const beside = isNarrow ? 0 : platesWidth(data.runs[0], cellWidth);
-    const place = layOut(data.runs[0], cellWidth, this.width - beside);
-    this.place = place;
-    this.plates = isNarrow ? drawPlateStrip(data, place) : drawPlates(data, place);
-    this.row = drawRow(data, place, (t) => data.detail && this.toStep(t, true));
-    const hasMore = place.width > this.width - beside;
-    const name = "The unrolled row; scroll sideways for more steps";
-    const reachable = hasMore && { tabindex: 0, role: "group", "aria-label": name };
-    this.frame = html("div", { class: "frame-scroll", ...reachable }, this.row.drawing);
-    this.frame.classList.toggle("has-more", hasMore);
-    this.frame.addEventListener("scroll", () => this.showEdge());
+    const { data, root } = this;
+    const focus = describeFocus(root);
+    this.width = root.clientWidth;
+    this.isNarrow = this.width < NARROW;
+    this.cellWidth = Math.max(40, this.digits * CELL.digit + CELL.padding);
+    root.style.setProperty("--cell", `${this.cellWidth}px`);
+    root.setAttribute("aria-label", data.alt);
+    if (data.detail) root.setAttribute("tabindex", 0);
+    root.classList.toggle("detail", data.detail);
+    root.classList.toggle("narrow", this.isNarrow);
     this.sentence = html("p", { class: "sentence", "aria-live": "polite" });
-    this.root.style.setProperty("--cell", `${place.cellWidth}px`);
-    this.root.setAttribute("aria-label", data.alt);
-    if (data.detail) this.root.setAttribute("tabindex", 0);
-    this.root.classList.toggle("detail", data.detail);
-    this.root.classList.toggle("narrow", isNarrow);
-    this.root.replaceChildren(html("div", { class: "picture" }, this.plates.drawing, this.frame));
+    root.replaceChildren();
+    if (data.bench) root.append((this.toolbar = this.buildToolbar()).element);
+    if (data.drawn) root.append(this.buildPicture());
     if (data.sweep) this.buildSweep();
     if (data.detail) this.buildDetail();
-    else this.root.append(this.sentence);
-    this.root.append(scaleLegend());
+    else root.append(this.sentence, scaleLegend());
+    root.append(this.editor.element, this.selection.arrows.layer);
     this.writeRun();
     this.show();
+    restoreFocus(root, focus);
+  }
+
+  buildToolbar() {
+    return buildToolbar({ toDepth: (depth) => this.toDepth(depth), ask: (what) => this.questions.ask({ do: what, step: this.walk.t }) });
+  }
+
+  buildPicture() {
+    const { data, isNarrow, cellWidth } = this;
+    const beside = isNarrow ? 0 : platesWidth(data.runs[0], cellWidth);
+    this.place = layOut(data.runs[0], cellWidth, this.width - beside);
+    this.offset = Math.min(this.offset, Math.max(0, data.tokens.length - this.place.steps));
+    this.plates = drawPlates(data, this.place, { isNarrow, onSwitch: (matrix) => this.questions.ask({ do: "switch", name: matrix }) });
+    this.row = drawRow(data, this.place);
+    this.loop = data.detail ? drawLoop(data, cellWidth) : null;
+    const hasMore = this.place.width > this.width - beside;
+    const reachable = hasMore && { tabindex: 0, role: "group", "aria-label": "The unrolled row; scroll sideways for more steps" };
+    this.frame = html("div", { class: "frame-scroll", ...reachable }, this.row.drawing);
+    this.frame.classList.toggle("has-more", hasMore);
+    this.frame.addEventListener("scroll", () => this.onScroll());
+    return html("div", { class: "picture" }, this.plates.drawing, this.frame);
   }
 
   buildDetail() {
-    this.transport = buildTransport(this.steps, {
-      toStep: (t, isFinal) => this.toStep(t, isFinal),
-      move: (by) => this.toStep(this.step + by, true),
-      togglePlay: () => (this.timer ? this.pause() : this.play()),
-      setSpeed: (speed) => (this.speed = speed),
+    const { walk, data, root } = this;
+    this.transport = buildTransport(data.tokens.length, {
+      toStep: (t, isFinal) => walk.toStep(t, isFinal),
+      move: (by) => walk.toStep(walk.t + by),
+      moveOperation: (by) => walk.moveOperation(by),
+      togglePlay: () => walk.togglePlay(),
+      turn: () => walk.turn(),
+      setSpeed: (speed) => (walk.speed = speed),
     });
-    this.arithmetic = buildArithmetic(this.data, (cell) => this.touchResult(cell));
-    this.formula = html("p", { class: "formula" });
-    this.root.append(this.transport.element, this.sentence, this.arithmetic.element, this.formula);
+    const { exercise } = data.bench ?? {};
+    this.byHand = exercise ? buildByHand({
+      answer: (text) => this.questions.ask({ do: "answer", text }),
+      reveal: () => this.questions.ask({ do: "reveal" }),
+      leave: () => this.questions.ask({ do: "hand" }),
+    }) : null;
+    root.append(this.byHand ? this.byHand.element : this.transport.element, this.sentence);
+    if (data.drawn) {
+      this.arithmetic = buildArithmetic(data);
+      root.append(this.arithmetic.element, scaleLegend(), this.selection.formula, this.selection.opened);
+    }
+    this.views = buildViews(data, {
+      toStep: (t, isFinal) => walk.toStep(t, isFinal),
+      choose: (view) => this.chooseView(view),
+    });
+    if (!this.byHand) root.append(this.views.element);
+    this.views.choose(this.view);
   }
 
   buildSweep() {
-    const { sweep } = this.data;
-    const value = html("output", { class: "value" });
-    const slider = html("input", { type: "range", min: 0, max: sweep.values.length - 1, step: 1, "aria-label": sweep.name });
-    slider.value = this.index;
-    slider.addEventListener("input", () => {
-      this.index = Number(slider.value);
-      this.writeRun();
-      this.show();
+    const sweep = buildSweep(this.data.sweep, this.index, {
+      move: (index) => {
+        this.index = index;
+        this.writeRun();
+        this.show();
+      },
+      settle: () => this.settle("index", this.index),
     });
-    slider.addEventListener("change", () => this.settle("index", this.index));
-    const move = (by) => {
-      slider.stepUp(by);
-      for (const type of ["input", "change"]) slider.dispatchEvent(new Event(type));
-    };
-    const nudge = (by, label) =>
-      html("button", { type: "button", "aria-label": label, onclick: () => move(by) }, by < 0 ? MINUS : "+");
-    const name = html("span", { class: "name" }, ...symbol(html, sweep.name), " = ", value);
-    const controls = [nudge(-1, `Less ${sweep.name}`), slider, nudge(1, `More ${sweep.name}`)];
-    this.root.append(html("div", { class: "sweep" }, name, ...controls));
-    this.showSweep = () => {
-      value.textContent = formatNumber(sweep.values[this.index]);
-      slider.setAttribute("aria-valuetext", value.textContent);
-    };
+    this.showSweep = sweep.show;
+    this.root.append(sweep.element);
   }
 
+  /** Write the numbers of the run in use everywhere. */
   writeRun() {
-    this.plates.write(this.run);
-    this.row.write(this.run);
+    const { data } = this;
+    this.shownRun = maskRun(this.run, data.bench?.exercise);
+    if (data.drawn) this.row.write(this.shownRun, data, this.offset);
+    if (data.detail) this.views.write(this.shownRun, data);
+    for (const matrix of Object.keys(ROLES)) this.root.classList.toggle(`off-${matrix}`, Boolean(data.bench?.off.includes(matrix)));
+    this.root.classList.toggle("untied", Boolean(data.bench?.untied));
   }
 
   /** Show the step in focus: what is past, present and yet to come, and its arithmetic. */
   show() {
-    const { step, data } = this;
-    this.row.columns.forEach((column, t) => {
-      const time = !data.detail ? "all" : t < step ? "past" : t === step ? "now" : "future";
-      if (column.dataset.time !== time) column.dataset.time = time;
-    });
-    this.root.dataset.phase = PHASES[this.phase];
-    this.sentence.textContent = data.sweep ? data.sweep.sentences[this.index] : this.sentenceOf(step);
-    if (data.sweep) this.showSweep();
+    const { data, walk } = this;
+    if (data.drawn) {
+      this.keepInWindow();
+      this.row.columns.forEach((column, index) => {
+        const t = this.offset + index;
+        const time = !data.detail ? "all" : t < walk.t ? "past" : t === walk.t ? "now" : "future";
+        if (column.dataset.time !== time) column.dataset.time = time;
+      });
+      this.plates.write(data, this.shownRun, walk.t);
+    }
+    this.root.dataset.phase = walk.isWhole ? "whole" : walk.phase;
+    this.sentence.textContent = data.sweep ? data.sweep.sentences[this.index] : this.sentenceOf(walk.t);
+    if (data.sweep) this.showSweep(this.index);
     if (data.detail) this.showDetail();
   }
 
   /** What the step says; on the way through it, what is being computed. */
-  sentenceOf(step) {
-    if (step === 0 || this.phase === LAST_PHASE) return this.data.sentences[step];
-    return `t = ${step}, “${this.data.tokens[step - 1]}”: ${PHASE_WORDS[this.phase]}`;
+  sentenceOf(t) {
+    if (t === 0 || (this.walk.isWhole && !this.byHand)) return this.data.sentences[t];
+    return `t = ${t}, “${this.data.tokens[t - 1]}”: ${PHASE_WORDS[this.walk.phase]}`;
   }
 
   showDetail() {
-    const { step, phase } = this;
-    const starting = step === 0;
-    this.arithmetic.element.classList.toggle("waiting", starting);
-    this.arithmetic.write(this.run, Math.max(step, 1));
-    for (const part of this.arithmetic.element.querySelectorAll("[data-phase]")) {
-      const own = Number(part.dataset.phase);
-      part.dataset.reach = starting || own > phase ? "later" : own === phase && phase < LAST_PHASE ? "now" : "done";
-    }
-    this.touchResult(null);
-    this.transport.show(step, phase, this.timer !== null, this.data.sentences[step]);
+    const { data, walk, root } = this;
+    root.dataset.depth = DEPTHS[this.depth];
+    this.toolbar?.show(this.depth, data.bench);
+    this.transport.show({ t: walk.t, isFirst: walk.isFirst, isLast: walk.isLast, isPlaying: walk.timer !== null, isBackwards: walk.isBackwards, described: this.sentenceOf(walk.t) });
+    this.views.show(walk.t);
+    this.byHand?.show(data.bench.exercise);
+    if (!data.drawn) return;
+    const { drawing } = this.depth === DEPTHS.indexOf("Loop") ? this.loop : this.row;
+    if (this.frame.firstChild !== drawing) this.frame.replaceChildren(drawing);
+    this.loop.write(this.shownRun, walk.t, data);
+    this.showArithmetic();
+    this.selection.show();
     this.keepInView();
   }
 
-  /** Fade the right edge while there is more of the row behind it. */
-  showEdge() {
-    const { scrollLeft, clientWidth, scrollWidth } = this.frame;
-    this.frame.classList.toggle("has-more", scrollLeft + clientWidth < scrollWidth - 2);
+  showArithmetic() {
+    const { walk, data } = this;
+    this.arithmetic.element.classList.toggle("waiting", walk.t === 0);
+    this.arithmetic.element.classList.toggle("silent", walk.t > 0 && !predicts(data, walk.t));
+    this.arithmetic.write(data, this.shownRun, Math.max(walk.t, 1));
+    const reached = PHASES.indexOf(walk.phase);
+    for (const part of this.arithmetic.element.querySelectorAll("[data-phase]")) {
+      const own = PHASES.indexOf(part.dataset.phase);
+      part.dataset.reach = walk.t === 0 || own > reached ? "later" : own === reached && !walk.isWhole ? "now" : "done";
+    }
+  }
+
+  onMove(isFinal) {
+    this.selection.follow(this.shownT, this.walk.t);
+    this.shownT = this.walk.t;
+    this.show();
+    if (isFinal) this.settle("step", this.walk.t, this.walk.isWhole ? "" : this.walk.phase);
+  }
+
+  /** Of a long sequence the row shows a window: move it where the step in focus is. */
+  keepInWindow() {
+    const { walk, place, data } = this;
+    const last = data.tokens.length - place.steps;
+    if (walk.t <= this.offset + place.steps && (walk.t > this.offset || this.offset === 0)) return;
+    this.offset = Math.max(0, Math.min(last, walk.t - Math.ceil(place.steps / 2)));
+    this.row.write(this.shownRun, data, this.offset);
   }
 
   keepInView() {
-    const { frame, place, step } = this;
-    const [left, right] = [place.left(step) - place.pitch, place.left(step) + place.pitch];
-    if (left < frame.scrollLeft) frame.scrollLeft = left;
-    if (right > frame.scrollLeft + frame.clientWidth) frame.scrollLeft = right - frame.clientWidth;
+    const { frame, place, walk } = this;
+    const left = place.left(walk.t - this.offset);
+    if (left - place.pitch < frame.scrollLeft) frame.scrollLeft = left - place.pitch;
+    if (left + place.pitch > frame.scrollLeft + frame.clientWidth) frame.scrollLeft = left + place.pitch - frame.clientWidth;
   }
 
-  toStep(step, isFinal) {
-    this.pause();
-    this.step = Math.max(0, Math.min(this.steps, step));
-    this.phase = LAST_PHASE;
+  /** Fade the right edge while there is more of the row behind it; arrows drawn before the scroll would point elsewhere. */
+  onScroll() {
+    const { scrollLeft, clientWidth, scrollWidth } = this.frame;
+    this.frame.classList.toggle("has-more", scrollLeft + clientWidth < scrollWidth - 2);
+    this.selection.show();
+  }
+
+  toDepth(depth) {
+    this.depth = Math.max(0, Math.min(DEPTHS.length - 1, depth));
     this.show();
-    if (isFinal) this.settle("step", this.step);
+    this.report({ depth: DEPTHS[this.depth] });
+  }
+
+  chooseView(view) {
+    this.view = view === this.view ? "none" : view;
+    this.views.choose(this.view);
+    this.report({ view: this.view });
   }
 
   /** Tell Python where the person stands once that has stayed for a moment: it belongs in the link. */
-  settle(name, value) {
+  settle(name, value, operation) {
     clearTimeout(this.settling);
-    this.settling = setTimeout(() => this.report(name, value), 400);
+    const news = name === "step" ? { step: value, operation } : { [name]: value };
+    this.settling = setTimeout(() => this.report(news), 400);
   }
 
-  play() {
-    if (this.step === this.steps) this.step = 0;
-    const advance = () => {
-      this.timer = setTimeout(advance, SPEEDS[this.speed]);
-      if (this.step > 0 && this.phase < LAST_PHASE) this.phase++;
-      else if (this.step === this.steps) return this.pause();
-      else [this.step, this.phase] = [this.step + 1, 0];
-      this.show();
-    };
-    advance();
+  report(news) {
+    for (const [name, value] of Object.entries(news)) this.channel.setStateValue(name, value);
   }
 
-  pause() {
-    if (!this.timer) return;
-    clearTimeout(this.timer);
-    this.timer = null;
-    this.phase = LAST_PHASE;
-    this.show();
-    this.settle("step", this.step);
+  /** Python has answered the last question. */
+  onAnswer(bench, before) {
+    this.questions.answered(bench.answered);
+    const isNew = bench.answered !== before?.answered;
+    if (isNew && !this.questions.isWaiting) this.editor.answer(bench.said);
+    if (isNew && bench.exercise) this.byHand.focus();
   }
 
-  onKey(event) {
-    if (!this.data.detail || ["SELECT", "BUTTON"].includes(event.target.tagName) || event.ctrlKey || event.metaKey || event.altKey) return;
-    const moves = { ArrowLeft: this.step - 1, ArrowRight: this.step + 1, Home: 0, End: this.steps };
-    const turns = { ArrowUp: -1, ArrowDown: 1 };
-    if (event.key in moves) this.toStep(moves[event.key], true);
-    else if (event.key in turns && event.target === this.root) this.turnToResult(turns[event.key]);
-    else if (event.key === " ") this.timer ? this.pause() : this.play();
-    else return;
-    event.preventDefault();
+  openEditor(cell, first = null) {
+    const address = cell.dataset.number;
+    this.editor.open(cell, address, valueAt(this.run, this.walk.t, address), first);
   }
+}
 
-  /** Light every use of the matrix under the pointer: it is one and the same. */
-  onPointer(event) {
-    const touched = event.type === "pointerover" && event.target.closest("[data-matrix]");
-    if (touched) this.root.dataset.touch = touched.dataset.matrix;
-    else delete this.root.dataset.touch;
-  }
-
-  /** Go on to the next number of the step that was computed, or back. */
-  turnToResult(by) {
-    const results = [...this.arithmetic.element.querySelectorAll(".result")];
-    const place = results.indexOf(this.touched);
-    this.touchResult(results[place < 0 ? 0 : Math.max(0, Math.min(results.length - 1, place + by))]);
-  }
-
-  /** Light what a number was made from and spell its formula out. */
-  touchResult(cell) {
-    const { element } = this.arithmetic;
-    element.querySelectorAll(".parent, .touched").forEach((each) => each.classList.remove("parent", "touched"));
-    this.touched = cell;
-    if (!cell || this.step === 0) {
-      const hint = "Point at or tap a result, or press the down arrow, to see how it was made.";
-      this.formula.replaceChildren(html("span", { class: "quiet" }, hint));
-      return;
-    }
-    cell.classList.add("touched");
-    const { product, row } = cell.dataset;
-    parentsOf(element, product, row).forEach((each) => each.classList.add("parent"));
-    const parts = spellOut(this.data, this.run, this.step, product, Number(row));
-    this.formula.replaceChildren(...parts.map(([text, role]) => (role ? html("span", { class: role }, text) : text)));
-  }
+/** What must stay the same for new numbers to be written into the picture that is there. */
+function layoutOf(data) {
+  const { x, h, y } = data.runs[0];
+  return JSON.stringify([x.length, x[0].length, h[0].length, y[0].length, data.activation, data.drawn, data.detail, Boolean(data.bench?.exercise), Boolean(data.bench)]);
 }
 
 /** What the tints mean. */

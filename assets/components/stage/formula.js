@@ -1,0 +1,128 @@
+// How one number was made: its parents, its formula with the numbers filled in, and its terms one by one.
+
+/**
+ * Take the making of a number apart.
+ *
+ * "parts" are sums: a product of a row of a matrix and a vector (with each term's own product), or numbers that are added.
+ * "wrap" is the activation that the sum goes through. "from" is "row" (the whole formula at once) or "step" (the last operation).
+ */
+function explain(data, run, shownT, address, from) {
+  const { name, t, place } = readAddress(address);
+  const row = place[0];
+  const makers = {
+    new: () => ({ parts: [product(run, "W_xh", "x", t, t, row)] }),
+    old: () => ({ parts: [product(run, "W_hh", "h", t, t - 1, row)] }),
+    a: () => ({ parts: [plain(["new", "old"], t, row), weight("b_h", row)] }),
+    readout: () => ({ parts: [product(run, "W_hy", "h", t, t, row)] }),
+    h: () =>
+      from === "step"
+        ? { parts: [plain(["a"], t, row)], wrap: data.activation }
+        : {
+            parts: [product(run, "W_xh", "x", t, t, row), product(run, "W_hh", "h", t, t - 1, row), weight("b_h", row)],
+            wrap: data.activation,
+          },
+    y: () => ({
+      parts: [from === "step" ? plain(["readout"], t, row) : product(run, "W_hy", "h", t, t, row), weight("b_y", row)],
+    }),
+  };
+  if (t === 0 || !makers[name]) return null;
+  return { address, at: t, value: valueAt(run, shownT, address), ...makers[name]() };
+}
+
+/** One row of a matrix times a vector. */
+function product(run, matrix, vector, t, at, row) {
+  const weights = weightsAt(run, t)[matrix][row];
+  return {
+    terms: weights.map((_, k) => ({
+      factors: [addressOf(matrix, null, row, k), addressOf(vector, at, k)],
+      value: run.products ? run.products[matrix][t - 1][row][k] : null,
+    })),
+  };
+}
+
+function plain(names, t, row) {
+  return { terms: names.map((name) => ({ factors: [addressOf(name, t, row)] })) };
+}
+
+function weight(name, row) {
+  return { terms: [{ factors: [addressOf(name, null, row)] }] };
+}
+
+/** Every number that a number was made from. */
+function parentsOf(explanation) {
+  return explanation.parts.flatMap((part) => part.terms.flatMap((term) => term.factors));
+}
+
+/** Spell a formula out with the numbers filled in: [[text, role or null], ...]. */
+function spellOut(explanation, run) {
+  const { address, at, parts, wrap, value } = explanation;
+  const number = (each) => [writeValue(valueAt(run, at, each)), ROLE_OF[readAddress(each).name]];
+  const terms = parts.flatMap((part) => part.terms).map((term) => term.factors.map(number));
+  const sum = terms.flatMap((factors, index) => [
+    [index === 0 ? "" : " + ", null],
+    ...factors.flatMap((factor, k) => (k === 0 ? [factor] : [[" · ", null], factor])),
+  ]);
+  const open = wrap ? `${wrap}(` : "";
+  return [[`${nameOf(address)} = ${open}`, null], ...sum, [wrap ? ") = " : " = ", null], [writeValue(value), "result"]];
+}
+
+/** What is said of a number that nothing was computed for: an input, a weight, the start. */
+function describeGiven(data, run, t, address) {
+  const { name, t: own } = readAddress(address);
+  const value = `${nameOf(address)} = ${writeValue(valueAt(run, t, address))}`;
+  if (name === "h") return `${value}: the start, before anything has been read.`;
+  if (name === "x") return `${value}: part of “${data.tokens[own - 1]}”, as it comes in.`;
+  const steps = data.tokens.length;
+  if (run.copies) return `${value}: the copy of step ${Math.max(t, 1)} alone.`;
+  return `${value}: ${steps === 1 ? "used at the one step" : `one number, used at each of the ${steps} steps`}.`;
+}
+
+/** Open a formula to its terms: a line for each with its product and a bar, and what they add up to. */
+function drawTerms(explanation, run, data) {
+  const { at, parts, wrap, value, address } = explanation;
+  const rows = parts.flatMap((part) => part.terms).map((term) => {
+    const values = term.factors.map((each) => valueAt(run, at, each));
+    return { ...term, values, result: term.factors.length > 1 ? term.value : values[0] };
+  });
+  const finite = rows.map((row) => Math.abs(row.result ?? 0)).filter(Number.isFinite);
+  const scale = Math.max(...finite) || 1;
+  const lines = rows.map((row) => {
+    const names = row.factors.map((each) => html("span", { class: ROLE_OF[readAddress(each).name] }, nameOf(each)));
+    const filled = row.values.map(writeValue).join(" · ");
+    const bar = html("i", { class: "bar" });
+    tint(bar, row.result ?? 0, scale);
+    bar.style.setProperty("--size", `${Math.min(1, Math.abs(row.result ?? 0) / scale) * 50}%`);
+    bar.classList.toggle("minus", row.result < 0);
+    const name = html("span", { class: "term-name" }, ...(names.length > 1 ? [names[0], " · ", names[1]] : names));
+    const isProduct = row.factors.length > 1;
+    return html("div", { class: "term" }, name, html("span", { class: "factors" }, isProduct ? filled : ""),
+      html("span", { class: "term-value" }, isProduct ? `= ${writeValue(row.result)}` : writeValue(row.result)), html("span", { class: "track" }, bar));
+  });
+  const total = html("div", { class: "term total" }, html("span", { class: "term-name" }, nameOf(address)),
+    html("span", { class: "factors" }, wrap ? `${wrap} of the sum` : "the sum"), html("span", { class: "term-value" }, `= ${writeValue(value)}`), html("span"));
+  const children = [...lines, total];
+  const block = html("div", { class: "terms" }, html("div", { class: "term-lines" }, ...children));
+  const sum = wrap && run.a[at - 1][readAddress(address).place[0]];
+  if (wrap && data.curve && sum !== null && value !== null) block.append(drawActivation(data, sum, value));
+  return block;
+}
+
+/** Draw the activation with the place on it that is in use. */
+function drawActivation(data, sum, value) {
+  const [width, height, pad] = [220, 120, 10];
+  const { sums, states } = data.curve;
+  const low = Math.min(0, ...states);
+  const reach = Math.max(...states) - low;
+  const x = (a) => pad + ((Math.max(sums[0], Math.min(sums.at(-1), a)) - sums[0]) / (sums.at(-1) - sums[0])) * (width - 2 * pad);
+  const y = (h) => height - pad - ((Math.max(low, Math.min(low + reach, h)) - low) / reach) * (height - 2 * pad);
+  const path = sums.map((a, index) => `${index ? "L" : "M"}${x(a).toFixed(1)} ${y(states[index]).toFixed(1)}`).join("");
+  const label = `${data.activation}(${writeValue(sum)}) = ${writeValue(value)}`;
+  return svg(
+    "svg",
+    { class: "activation", width, height, role: "img", "aria-label": label },
+    svg("path", { class: "axis", d: `M${pad} ${y(0)}H${width - pad}M${x(0)} ${pad}V${height - pad}` }),
+    svg("path", { class: "activation-curve", d: path }),
+    svg("circle", { cx: x(sum), cy: y(value), r: 5 }),
+    svg("text", { x: pad, y: 14, class: "caption" }, label),
+  );
+}

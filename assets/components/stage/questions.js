@@ -1,0 +1,32 @@
+// What is asked of Python: one question at a time, and of a moving hand only the newest.
+
+class Questions {
+  constructor(send) {
+    Object.assign(this, { send, open: null, queue: [] });
+  }
+
+  get isWaiting() {
+    return this.open !== null;
+  }
+
+  ask(what) {
+    const last = this.queue.at(-1);
+    const isNewer = last && what.do === "edit" && last.do === "edit" && last.number === what.number && last.gesture === what.gesture;
+    if (isNewer) this.queue[this.queue.length - 1] = what;
+    else this.queue.push(what);
+    if (!this.open) this.next();
+  }
+
+  next() {
+    const what = this.queue.shift();
+    this.open = what ? crypto.getRandomValues(new Uint32Array(1))[0].toString(36) : null;
+    clearTimeout(this.timer);
+    if (!what) return;
+    this.timer = setTimeout(() => this.next(), PATIENCE);
+    this.send({ ...what, id: this.open });
+  }
+
+  answered(id) {
+    if (id === this.open) this.next();
+  }
+}

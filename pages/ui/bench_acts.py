@@ -1,0 +1,199 @@
+"""What a person does on the stage of the unroll page: edit, undo, switch off, untie, compute by hand."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from pages.ui import by_hand
+from pages.ui.stage import StageBench, StageExercise
+from pages.ui.unrolled import NetworkRun, run_network
+from pages.ui.workbench import MATRICES, Settings, Workbench, started_from, workbench
+from rnn_core.cells import WEIGHTS
+from rnn_core.edits import Edit, parse_number, put_edit
+from rnn_core.exercise import Place, first_place, judge, next_place
+
+Event = Mapping[str, Any]
+READOUTS = ("readout", "output")
+
+
+def act(event: Event) -> None:
+    """Do what was asked on the stage; what cannot be done is said there in one sentence."""
+    bench = workbench()
+    bench.answered, bench.said = str(event["id"]), ""
+    try:
+        _ACTS[event["do"]](bench, event)
+    except ValueError as error:
+        bench.said = str(error)
+
+
+def bench_state(settings: Settings) -> StageBench:
+    """Return what can be changed now, and what came of the last change."""
+    bench = workbench()
+    run = run_network(settings)
+    return StageBench(
+        parameters=_parameters(run),
+        off=list(settings.off),
+        untied=bool(settings.untied),
+        can_undo=bool(bench.before),
+        can_redo=bool(bench.after),
+        can_reset=_reset(settings) != settings,
+        answered=bench.answered,
+        said=bench.said,
+        exercise=_exercise(bench, settings, run),
+    )
+
+
+def _parameters(run: NetworkRun) -> str:
+    if run.copies is None:
+        return f"{run.shared.num_parameters} parameters, however long the sequence"
+    steps, each = run.copies.num_steps, run.shared.num_parameters
+    return f"{steps} × {each} = {run.copies.num_parameters} parameters, for {steps} steps and no more"
+
+
+def _edit(bench: Workbench, event: Event) -> None:
+    name, *places = event["number"].split(" ")
+    index = tuple(int(place) for place in places)
+    value = parse_number(event["text"])
+    settings = bench.settings
+    if name.startswith("x@"):
+        edited = _with_input(settings, int(name.removeprefix("x@")), index, value)
+    else:
+        step = int(event["step"]) or 1
+        edit = Edit(name, index, value, step=step if settings.untied else None)
+        edited = replace(settings, edits=put_edit(settings.edits, edit))
+    bench.put(edited, gesture=f"{event['number']} {event['gesture']}")
+
+
+def _with_input(settings: Settings, t: int, index: tuple[int, ...], value: float) -> Settings:
+    """Set a number of the sequence, or of a word's vector wherever the word stands."""
+    run = run_network(settings)
+    if settings.kind == "words":
+        edit = Edit("x", index, value, word=run.tokens[t - 1])
+        return replace(settings, edits=put_edit(settings.edits, edit))
+    numbers = run.trace.x[:, 0].tolist()
+    numbers[t - 1] = value
+    return replace(settings, numbers=" ".join(repr(n).removesuffix(".0") for n in numbers))
+
+
+def _reset(settings: Settings) -> Settings:
+    """Return the settings without what was changed by hand; the sequence stays."""
+    return replace(settings, edits=(), off=(), untied=0)
+
+
+def _switch(bench: Workbench, event: Event) -> None:
+    off = set(bench.settings.off) ^ {event["name"]}
+    bench.put(replace(bench.settings, off=tuple(name for name in MATRICES if name in off)))
+
+
+def _untie(bench: Workbench, event: Event) -> None:
+    settings = bench.settings
+    run = run_network(replace(settings, off=()))
+    if run.copies is None:
+        bench.put(replace(settings, untied=len(run.tokens)))
+        return
+    plain = replace(settings, untied=0, edits=tuple(edit for edit in settings.edits if edit.name == "x"))
+    before, average = run_network(replace(plain, off=())).shared, run.copies.tie()
+    edits = plain.edits
+    for name in WEIGHTS:
+        new, old = getattr(average, name), getattr(before, name)
+        for place in (new - old).nonzero().tolist():
+            edits = put_edit(edits, Edit(name, tuple(place), new[tuple(place)].item()))
+    bench.put(replace(plain, edits=edits))
+
+
+def _hand(bench: Workbench, event: Event) -> None:
+    """Begin the exercise at the step in focus, or leave it."""
+    bench.verdict = ("", False)
+    place = first_place()
+    bench.hand = "" if bench.hand else _written(replace(place, step=max(1, int(event.get("step", 1)))))
+
+
+def _answer(bench: Workbench, event: Event) -> None:
+    run, place = run_network(bench.settings), _place(bench)
+    if place is None:
+        return
+    try:
+        given = parse_number(event["text"])
+    except ValueError as error:
+        bench.verdict = (str(error), False)
+        return
+    params = run.params_at(place.step)
+    verdict = judge(params, run.trace, place, given)
+    bench.verdict = (
+        by_hand.verdict_sentence(params, run.trace, place, verdict, given),
+        verdict.is_right,
+    )
+    if verdict.is_right:
+        _go_on(bench, run, place)
+
+
+def _reveal(bench: Workbench, event: Event) -> None:
+    run, place = run_network(bench.settings), _place(bench)
+    if place is None:
+        return
+    bench.verdict = (by_hand.reveal_sentence(run.params_at(place.step), run.trace, place), False)
+    _go_on(bench, run, place)
+
+
+def _go_on(bench: Workbench, run: NetworkRun, place: Place) -> None:
+    upcoming = next_place(run.shared, run.trace.num_steps, place)
+    while upcoming and _is_skipped(bench.settings, run, upcoming):
+        upcoming = next_place(run.shared, run.trace.num_steps, upcoming)
+    bench.hand = _written(upcoming) if upcoming else DONE
+
+
+def _is_skipped(settings: Settings, run: NetworkRun, place: Place) -> bool:
+    return settings.outputs == "last step" and place.step < run.trace.num_steps and place.quantity in READOUTS
+
+
+DONE = "done"
+
+
+def _written(place: Place) -> str:
+    return f"{place.step}.{place.quantity}.{place.row}"
+
+
+def _place(bench: Workbench) -> Place | None:
+    """Return the number that is asked for, if there is an exercise that still asks."""
+    if bench.hand in ("", DONE):
+        return None
+    step, quantity, row = bench.hand.split(".")
+    return Place(int(step), quantity, int(row))  # type: ignore[arg-type]
+
+
+def _exercise(bench: Workbench, settings: Settings, run: NetworkRun) -> StageExercise | None:
+    if not bench.hand:
+        return None
+    sentence, is_right = bench.verdict
+    place = _place(bench)
+    if place is None:
+        last = "state" if settings.outputs == "nowhere" else "output"
+        done = "Every number of this run has been computed."
+        return StageExercise(
+            step=run.trace.num_steps, phase=last, row=99, prompt="", hints=[], tolerance=by_hand.TOLERANCE,
+            verdict=f"{sentence} {done}".strip(), is_right=True, is_done=True,
+        )
+    params = run.params_at(place.step)
+    return StageExercise(
+        step=place.step,
+        phase=place.quantity,
+        row=place.row,
+        prompt=by_hand.prompt(place),
+        hints=by_hand.hints(params, run.trace, place),
+        tolerance=by_hand.TOLERANCE,
+        verdict=sentence,
+        is_right=is_right,
+    )
+
+
+_ACTS: dict[str, Callable[[Workbench, Event], None]] = {
+    "edit": _edit,
+    "switch": _switch,
+    "untie": _untie,
+    "hand": _hand,
+    "answer": _answer,
+    "reveal": _reveal,
+    "undo": lambda bench, _: bench.undo(),
+    "redo": lambda bench, _: bench.redo(),
+    "reset": lambda bench, _: bench.put(_reset(bench.settings)),
+}
