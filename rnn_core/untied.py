@@ -127,7 +127,13 @@ def unroll_untied(params: UntiedRNNParams, x: Tensor, h_0: Tensor | None = None)
 
 
 def length_error(num_steps: int) -> str:
-    """Say that a sequence is too long for an untied network of so many steps."""
+    """Say that a sequence is too long for an untied network with weights for ``num_steps`` steps.
+
+    Examples
+    --------
+    >>> print(length_error(7).partition(";")[0])
+    This untied network has weights for 7 steps and none for an 8th
+    """
     steps = "1 step" if num_steps == 1 else f"{num_steps} steps"
     return (
         f"This untied network has weights for {steps} and none for {_ordinal(num_steps + 1)}; "

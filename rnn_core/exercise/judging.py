@@ -30,9 +30,9 @@ Reason = Literal[
 ]
 TOLERANCE = 0.01
 """How far off is still right: so much, or such a share of a number above 1."""
-CLOSE = 5
+CLOSE = 5.0
 """How many tolerances off is taken for a matter of rounding."""
-CLEAR = 2
+CLEAR = 2.0
 """How many tolerances from the answer a mistake must lead before it is named."""
 _SLACK = 1e-9  # 0.51 - 0.5 is a little more than 0.01
 

@@ -26,7 +26,6 @@ _PARTS: dict[Quantity, tuple[Quantity, ...]] = {
     "output": ("readout",),
 }
 _LETTERS: dict[Quantity, str] = {"sum": "a"}
-OUTPUT_QUANTITIES = ("readout", "output")
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ def first_place() -> Place:
     return Place(step=1, quantity="new", row=0)
 
 
-def next_place(params: RNNParams, num_steps: int, place: Place, is_many_to_one: bool = False) -> Place | None:
+def next_place(params: RNNParams, num_steps: int, place: Place) -> Place | None:
     """Return the number after this one, row by row, quantity by quantity, step by step; none after the last.
 
     Parameters
@@ -87,8 +86,6 @@ def next_place(params: RNNParams, num_steps: int, place: Place, is_many_to_one: 
         Length of the sequence.
     place
         The number before.
-    is_many_to_one
-        Whether only the last step has an output.
 
     Raises
     ------
@@ -99,14 +96,13 @@ def next_place(params: RNNParams, num_steps: int, place: Place, is_many_to_one: 
     if place.row + 1 < _num_rows(params, place.quantity):
         return Place(place.step, place.quantity, place.row + 1)
     after = QUANTITIES[QUANTITIES.index(place.quantity) + 1 :]
-    has_output = place.step == num_steps or not is_many_to_one
-    if after and (has_output or after[0] not in OUTPUT_QUANTITIES):
+    if after:
         return Place(place.step, after[0], 0)
     return Place(place.step + 1, QUANTITIES[0], 0) if place.step < num_steps else None
 
 
 def _num_rows(params: RNNParams, quantity: Quantity) -> int:
-    return params.output_size if quantity in OUTPUT_QUANTITIES else params.hidden_size
+    return params.output_size if quantity in ("readout", "output") else params.hidden_size
 
 
 def _check_place(params: RNNParams, num_steps: int, place: Place) -> None:
