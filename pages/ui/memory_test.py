@@ -31,7 +31,9 @@ def memory_test() -> None:
         st.markdown(lesson["test task"], anchors=False)
     _experiment()
     with frame.prose():
-        for section in ("test why", "test capacity", "test recipe", "test sources"):
+        st.markdown(lesson["test why"], anchors=False)
+        st.page_link("pages/gradients.py", label="Drag that product", icon=":material/trending_down:")
+        for section in ("test capacity", "test recipe", "test sources"):
             st.markdown(lesson[section], anchors=False)
 
 
@@ -170,7 +172,7 @@ def _outcome(judged: "RecallCurve", num_steps: int) -> None:
     st.metric(
         f"At T = {num_steps} the RNN names the first symbol in",
         share(judged.means[row].item()),
-        f"of {judged.num_sequences:,} new sequences (chance {share(judged.chance)})",
+        f"of {judged.num_sequences:,} new sequences (chance {100 * judged.chance:.0f} %)",
         delta_color="off",
         delta_arrow="off",
     )
@@ -211,7 +213,9 @@ def describe(judged: "RecallCurve") -> str:
         for length, mean in zip(judged.lengths, judged.means.tolist(), strict=True)
     )
     several = judged.accuracies.shape[1]
-    return f"Share of right answers, mean of {several} networks: {means}; chance is {share(judged.chance)}."
+    return (
+        f"Share of right answers, mean of {several} networks: {means}; chance is {100 * judged.chance:.0f} %."
+    )
 
 
 def _table(judged: "RecallCurve") -> None:
@@ -223,7 +227,7 @@ def _table(judged: "RecallCurve") -> None:
             percent = st.column_config.NumberColumn(format="percent")
             st.dataframe(
                 table,
-                column_config={name: percent for name in table.columns},
+                column_config=dict.fromkeys(table.columns, percent),
                 alt="Share of right answers of every network for every T, with their mean.",
             )
 
@@ -233,9 +237,7 @@ def _one_sequence(num_steps: int, seed: int) -> None:
     from rnn_core.figures.remembering import answer_figure
     from rnn_core.remembering.evaluation import follow
 
-    st.markdown(
-        "**One sequence, symbol by symbol.** How likely each answer is to one network, after each symbol."
-    )
+    st.markdown(load_lesson("memory")["test one"])
     several = [str(number) for number in range(1, networks().num_networks + 1)]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         network = widgets.choice("Network", several, DEFAULT_NETWORK, key=NETWORK)

@@ -13,6 +13,10 @@ MAX_LETTERS = 30
 MAX_WRITTEN = 10
 """Steps up to which every probability is written in its cell."""
 FONT = 12
+_SHARES = {
+    "tickvals": [0, 0.25, 0.5, 0.75, 1],
+    "ticktext": ["0 %", "25 %", "50 %", "75 %", "100 %"],
+}
 
 
 def letter(symbol: int) -> str:
@@ -39,13 +43,9 @@ def recall_curve_figure(curve: RecallCurve, palette: Palette) -> go.Figure:
     mean = _line(curve, curve.means, width=3.5, color=ink, opacity=1, hover=f"mean of {several}")
     figure = go.Figure([*networks, mean], _layout(curve, palette))
     figure.add_hline(curve.chance, line={"color": palette.muted, "dash": "dot", "width": 1.5})
-    figure.add_annotation(
-        text=f"chance, {curve.chance:.0%}".replace("%", " %"),
-        **_note(0, curve.chance, palette.muted, left=True),
-    )
-    figure.add_annotation(
-        text=f"mean of {several} networks", **_note(1, curve.means[-1].item(), ink, left=False)
-    )
+    chance = f"chance, {100 * curve.chance:.0f} %"
+    figure.add_annotation(text=chance, **_note(curve.chance, palette.muted))
+    figure.add_annotation(text=f"mean of {several} networks", **_note(curve.means[0].item(), ink))
     return figure
 
 
@@ -59,18 +59,19 @@ def _line(
         line={"color": color, "width": width},
         marker={"color": color, "size": 5},
         opacity=opacity,
-        hovertemplate=f"T = %{{x}}, {hover}: %{{y:.1%}}<extra></extra>",
+        customdata=[f"{100 * value:.1f} %" for value in values.tolist()],
+        hovertemplate=f"T = %{{x}}, {hover}: %{{customdata}}<extra></extra>",
         showlegend=False,
     )
 
 
-def _note(place: float, y: float, color: str, *, left: bool) -> dict[str, object]:
-    """Place a name at the left or right end of a line, just above it."""
+def _note(y: float, color: str) -> dict[str, object]:
+    """Place a name at the left end of a line, just above it: at the right end the lines run into one."""
     return {
         "xref": "x domain",
-        "x": place,
+        "x": 0,
         "y": y,
-        "xanchor": "left" if left else "right",
+        "xanchor": "left",
         "yanchor": "bottom",
         "yshift": 4,
         "showarrow": False,
@@ -90,8 +91,8 @@ def _layout(curve: RecallCurve, palette: Palette) -> go.Layout:
             "gridcolor": palette.line,
         },
         yaxis={
-            "range": [0, 1.04],
-            "tickformat": ".0%",
+            "range": [0, 1.12],
+            **_SHARES,
             "title": {"text": "right answers"},
             "gridcolor": palette.line,
         },
@@ -127,7 +128,7 @@ def answer_figure(
         textfont={"color": palette.text, "size": FONT},
         customdata=[[letter(row)] * num_steps for row in range(num_symbols)],
         hovertemplate="after step %{x}: %{customdata} %{z:.1%}<extra></extra>",
-        colorbar={"tickformat": ".0%", "thickness": 10, "tickvals": [0, 0.5, 1], "title": None},
+        colorbar={"thickness": 10, "tickvals": [0, 0.5, 1], "ticktext": ["0 %", "50 %", "100 %"]},
     )
     heard = go.Scatter(
         x=steps,
