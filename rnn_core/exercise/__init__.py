@@ -1,3 +1,5 @@
+"""The forward pass as an exercise: which number comes next, what it is, and what a wrong one was made of."""
+
 from rnn_core.exercise.judging import TOLERANCE, Reason, Verdict, judge
 from rnn_core.exercise.places import (
     QUANTITIES,
