@@ -79,6 +79,7 @@ class Workbench:
     gesture: str = ""
     answered: str = ""
     said: str = ""
+    has_arrived: bool = False
     hand: str = ""
     verdict: tuple[str, bool] = ("", False)
 
@@ -141,7 +142,9 @@ def settle(**found: Any) -> Settings:
     settings = replace(bench.settings, **found)
     if not _fits(settings):
         settings = replace(settings, preset=RANDOM)
-    if settings != bench.settings:
+    if not bench.has_arrived:  # what a link says is no change that could be undone
+        bench.settings, bench.has_arrived = settings, True
+    elif settings != bench.settings:
         bench.before = [*bench.before[-MAX_UNDO:], bench.settings]
         bench.settings, bench.after, bench.gesture = settings, [], ""
         bench.hand, bench.verdict = "", ("", False)
@@ -165,7 +168,9 @@ def start_anew() -> None:
     """Another size, kind or seed makes another network: what was changed by hand belonged to the one before."""
     bench = workbench()
     names = {f.name for f in fields(Settings)} & set(WIDGETS) - {"preset"}
-    found = {name: st.session_state[f"unroll-{name}"] for name in names if f"unroll-{name}" in st.session_state}
+    found = {
+        name: st.session_state[f"unroll-{name}"] for name in names if f"unroll-{name}" in st.session_state
+    }
     settings = replace(bench.settings, **found, preset=RANDOM, edits=(), untied=0)
     bench.put(settings)
 
@@ -196,7 +201,9 @@ def started_from(key: str, settings: Settings) -> Settings:
         kind=preset.kind,
         units=preset.params.hidden_size,
         activation={"relu": "ReLU"}.get(preset.params.activation, "tanh"),
-        **{"words": {"words": preset.text, "vectors": "by meaning"}, "numbers": {"numbers": preset.text}}[preset.kind],
+        **{"words": {"words": preset.text, "vectors": "by meaning"}, "numbers": {"numbers": preset.text}}[
+            preset.kind
+        ],
     )
 
 
@@ -210,7 +217,10 @@ def _from_link() -> Settings:
         try:
             settings = replace(settings, **{name: read(text)})
         except ValueError as error:
-            st.warning(f"The link's unroll-{name} cannot be used: {link.escaped(str(error))}", icon=":material/link_off:")
+            st.warning(
+                f"The link's unroll-{name} cannot be used: {link.escaped(str(error))}",
+                icon=":material/link_off:",
+            )
     if settings.preset != RANDOM:
         started = started_from(settings.preset, settings)
         settings = replace(started, edits=settings.edits, off=settings.off, untied=settings.untied)
@@ -220,7 +230,9 @@ def _from_link() -> Settings:
 def _hand_from_link() -> str:
     text = st.query_params.get("unroll-hand", "")
     if text and not re.fullmatch(r"[1-9][0-9]{0,2}\.[a-z]{3,7}\.[0-7]", text):
-        st.warning(f"The link's unroll-hand, “{link.plain(text)}”, cannot be used.", icon=":material/link_off:")
+        st.warning(
+            f"The link's unroll-hand, “{link.plain(text)}”, cannot be used.", icon=":material/link_off:"
+        )
         return ""
     return text
 

@@ -1,5 +1,7 @@
 // Coloured arrows from the numbers that a number was made from, drawn over the whole stage.
 
+const BULGE = 28; // pixels that an arrow goes out of its way
+
 /** Make the layer; its function draws the arrows to one element from others, or none. */
 function buildArrowLayer(root) {
   const layer = svg("svg", { class: "parents-layer", "aria-hidden": "true" });
@@ -22,18 +24,28 @@ function boxOf(element, origin) {
     right: box.right - origin.left,
     x: (box.left + box.right) / 2 - origin.left,
     y: (box.top + box.bottom) / 2 - origin.top,
+    top: box.top - origin.top,
+    bottom: box.bottom - origin.top,
+    isInMatrix: Boolean(element.closest(".matrix, .plate")),
   };
 }
 
-/** One arrow, from the side of the parent that faces the target. */
+/** One arrow into the left side of a number, drawn around the numbers between rather than across them. */
 function arrow(from, to, role) {
-  const isAbove = Math.abs(from.x - to.x) < 20;
-  const start = isAbove ? [from.x, from.y] : [from.x < to.x ? from.right : from.left, from.y];
-  const end = isAbove ? [to.x, to.y + (from.y < to.y ? -10 : 10)] : [from.x < to.x ? to.left : to.right, to.y];
-  const bend = (end[0] - start[0]) / 2;
-  const d = isAbove
-    ? `M${start[0]} ${start[1]}L${end[0]} ${end[1]}`
-    : `M${start[0]} ${start[1]}C${start[0] + bend} ${start[1]} ${end[0] - bend} ${end[1]} ${end[0]} ${end[1]}`;
+  const end = [to.left, to.y];
+  const isSameColumn = Math.abs(from.x - to.x) < 20;
+  let d;
+  if (isSameColumn) {
+    const bulge = from.left - BULGE;
+    d = `M${from.left} ${from.y}C${bulge} ${from.y} ${bulge} ${to.y} ${end[0]} ${end[1]}`;
+  } else if (from.isInMatrix) {
+    const leaves = from.y <= to.y ? from.bottom : from.top;
+    const away = from.y <= to.y ? BULGE : -BULGE;
+    d = `M${from.x} ${leaves}C${from.x} ${leaves + away} ${(from.x + end[0]) / 2} ${to.y} ${end[0]} ${end[1]}`;
+  } else {
+    const bend = (end[0] - from.right) / 2;
+    d = `M${from.right} ${from.y}C${from.right + bend} ${from.y} ${end[0] - bend} ${to.y} ${end[0]} ${end[1]}`;
+  }
   return svg("g", { class: role }, svg("path", { d }), svg("circle", { cx: end[0], cy: end[1], r: 2.5 }));
 }
 

@@ -7,6 +7,7 @@ const ROLE_OF = {
   W_hh: "hidden", b_h: "hidden", old: "hidden", a: "hidden", h: "hidden",
   W_hy: "output", b_y: "output", readout: "output", y: "output",
 };
+const LEAST_DIGITS = 7; // that a number which can be edited has room for; one more fits in without its margin
 const WEIGHTS = ["W_xh", "W_hh", "W_hy", "b_h", "b_y"];
 
 function addressOf(name, t, ...place) {
@@ -65,6 +66,7 @@ function buildGrid(rows, columns, { isNumbered = true } = {}) {
       const [row, column] = [Math.floor(index / columns), index % columns];
       const value = Array.isArray(values[row]) ? values[row][column] : values[row];
       if (isNumbered) cell.textContent = writeValue(value);
+      cell.classList.toggle("tight", cell.textContent.length > LEAST_DIGITS);
       markNumber(cell, address(row, column), data);
       cell.title = value === null ? "" : `${nameOf(cell.dataset.number)} = ${formatExactly(value)}`;
       tint(cell, value ?? 0, scale);

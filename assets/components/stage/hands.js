@@ -3,6 +3,7 @@
 function listenTo(stage) {
   const { root, editor } = stage;
   root.addEventListener("click", (event) => onClick(stage, event));
+  root.addEventListener("dblclick", (event) => onDoubleClick(stage, event));
   root.addEventListener("keydown", (event) => onKey(stage, event));
   for (const type of ["pointerover", "pointerout"]) root.addEventListener(type, (event) => onPoint(stage, event));
   dragNumbers(root, {
@@ -27,6 +28,12 @@ function onClick(stage, event) {
   if (!cell) return;
   selection.pin({ address: cell.dataset.number, from: cell.closest(".arithmetic") ? "step" : "row" });
   if ("edit" in cell.dataset) stage.openEditor(cell);
+}
+
+/** A double click on a step opens it. */
+function onDoubleClick(stage, event) {
+  const step = DEPTHS.indexOf("Step");
+  if (event.target.closest(".column") && stage.data.bench && stage.depth < step) stage.toDepth(step);
 }
 
 /** A matrix under the pointer lights every use: it is one and the same. A result under it spells out how it was made. */

@@ -57,6 +57,7 @@ function drawVector(place, lane, column) {
       cell.dataset.cell = `${lane}-${t}-${row}`;
       markNumber(cell, addressOf(lane, t, row), data);
       text.textContent = writeValue(values[row]);
+      text.setAttribute("x", place.left(column) + place.cellWidth - (text.textContent.length > LEAST_DIGITS ? 1.5 : CELL.padding / 2));
       title.textContent = values[row] === null ? "" : `${lane}_${t}[${row + 1}] = ${formatExactly(values[row])}`;
       tint(rect, values[row] ?? 0, data.scales[lane]);
     });

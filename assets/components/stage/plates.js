@@ -1,6 +1,6 @@
 // The three shared matrices, each standing once at the left edge of the row, with what it is for and its switch.
 
-const PLATE = { head: 40, gap: 8, small: 18, cell: 22, least: 148, numbered: 4 };
+const PLATE = { head: 40, gap: 8, small: 18, cell: 22, least: 148, narrow: 112, numbered: 4 };
 const ROLES = { W_xh: "new information", W_hh: "old memory", W_hy: "prediction" };
 
 function isNumbered(columns) {
@@ -30,7 +30,7 @@ function drawPlates(data, place, { isNarrow, onSwitch }) {
     const plate = drawPlate(matrix, run[matrix], data, onSwitch);
     const top = Math.max(free, centre - height / 2);
     if (!isNarrow) plate.element.style.top = `${top}px`;
-    plate.element.style.width = isNarrow ? `${Math.max(width, PLATE.least)}px` : "";
+    plate.element.style.width = isNarrow ? `${Math.max(width, data.bench ? PLATE.least : PLATE.narrow)}px` : "";
     free = top + height + PLATE.gap;
     writers.push(plate.write);
     drawing.append(plate.element);

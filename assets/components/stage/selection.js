@@ -87,6 +87,7 @@ class Selection {
     if (!target || !explanation) return;
     const parents = parentsOf(explanation).map((address) => nearest(find(address), target)).filter(Boolean);
     parents.forEach((each) => each.classList.add("parent"));
-    this.arrows.draw(target, parents);
+    // In the row the named arrow already carries the matrix; lines from its numbers would cross the whole past.
+    this.arrows.draw(target, parents.filter((each) => !each.closest(".plate")));
   }
 }

@@ -1,7 +1,7 @@
 // The stage: an unrolled network on which a person moves through time. Everything drawn was computed in Python.
 
 const NARROW = 640; // pixels: below this the plates give their room to the row
-const LEAST_DIGITS = 7; // of a cell that can be edited, so that a new number does not move the others
+const UNDRAWN = "The row is drawn for up to 8 hidden units; of this network the heatmap, the path and the table show every state.";
 const PATIENCE = 4000; // milliseconds until a question to Python is taken for lost
 const stages = new WeakMap();
 
@@ -48,7 +48,7 @@ class Stage {
     const [t, phase] = exercise ? [exercise.step, exercise.phase] : isFirst ? [data.step, data.operation] : [this.walk.t, this.walk.isWhole ? null : this.walk.phase];
     this.walk.renew(data, t, phase);
     this.shownT = this.walk.t;
-    const digits = Math.max(data.bench ? LEAST_DIGITS : 0, data.widest);
+    const digits = data.bench ? Math.max(LEAST_DIGITS, data.widest - 1) : data.widest;
     if (layout !== this.layout || digits > this.digits) {
       this.digits = layout === this.layout ? Math.max(digits, this.digits) : digits;
       this.layout = layout;
@@ -83,7 +83,7 @@ class Stage {
     this.sentence = html("p", { class: "sentence", "aria-live": "polite" });
     root.replaceChildren();
     if (data.bench) root.append((this.toolbar = this.buildToolbar()).element);
-    if (data.drawn) root.append(this.buildPicture());
+    root.append(data.drawn ? this.buildPicture() : html("p", { class: "quiet" }, UNDRAWN));
     if (data.sweep) this.buildSweep();
     if (data.detail) this.buildDetail();
     else root.append(this.sentence, scaleLegend());
@@ -192,15 +192,16 @@ class Stage {
   showDetail() {
     const { data, walk, root } = this;
     root.dataset.depth = DEPTHS[this.depth];
-    this.toolbar?.show(this.depth, data.bench);
+    this.toolbar?.show(this.depth, data.bench, data.drawn);
     this.transport.show({ t: walk.t, isFirst: walk.isFirst, isLast: walk.isLast, isPlaying: walk.timer !== null, isBackwards: walk.isBackwards, described: this.sentenceOf(walk.t) });
     this.views.show(walk.t);
-    this.byHand?.show(data.bench.exercise);
+    if (this.byHand) this.byHand.show(data.bench.exercise);
     if (!data.drawn) return;
     const { drawing } = this.depth === DEPTHS.indexOf("Loop") ? this.loop : this.row;
     if (this.frame.firstChild !== drawing) this.frame.replaceChildren(drawing);
     this.loop.write(this.shownRun, walk.t, data);
     this.showArithmetic();
+    this.showAsked();
     this.selection.show();
     this.keepInView();
   }
@@ -215,6 +216,16 @@ class Stage {
       const own = PHASES.indexOf(part.dataset.phase);
       part.dataset.reach = walk.t === 0 || own > reached ? "later" : own === reached && !walk.isWhole ? "now" : "done";
     }
+  }
+
+  /** Ring the number that the exercise asks for. */
+  showAsked() {
+    this.root.querySelectorAll(".asked-here").forEach((each) => each.classList.remove("asked-here"));
+    const { exercise } = this.data.bench ?? {};
+    if (!exercise || exercise.is_done) return;
+    const name = { sum: "a", state: "h", output: "y" }[exercise.phase] ?? exercise.phase;
+    const address = addressOf(name, exercise.step, exercise.row);
+    this.root.querySelectorAll(`.results [data-number="${address}"]`).forEach((each) => each.classList.add("asked-here"));
   }
 
   onMove(isFinal) {
@@ -276,6 +287,7 @@ class Stage {
     const isNew = bench.answered !== before?.answered;
     if (isNew && !this.questions.isWaiting) this.editor.answer(bench.said);
     if (isNew && bench.exercise) this.byHand.focus();
+    if (isNew && Boolean(bench.exercise) !== Boolean(before?.exercise)) this.selection.pin(null);
   }
 
   openEditor(cell, first = null) {

@@ -24,7 +24,8 @@ function buildToolbar(actions) {
   };
   const parameters = html("span", { class: "parameters", role: "status" });
   const element = html("div", { class: "toolbar" }, group, parameters, html("div", { class: "tools" }, ...Object.values(buttons)));
-  const show = (depth, bench) => {
+  const show = (depth, bench, isDrawn) => {
+    group.hidden = buttons.untie.hidden = buttons.hand.hidden = !isDrawn;
     depths.forEach((each, index) => each.setAttribute("aria-pressed", index === depth));
     parameters.textContent = bench.parameters;
     buttons.undo.disabled = !bench.can_undo;
