@@ -236,6 +236,15 @@ def test_a_bias_too_small_to_matter_is_not_named(quantity, reason):
         assert verdict.reason == (reason if is_named else "rounding")
 
 
+@pytest.mark.parametrize(("given_number", "reason"), [(-0.5, "sign"), (-0.494, "other_row")])
+def test_of_two_mistakes_the_one_that_leads_closest_is_named(given_number, reason):
+    one, zero = torch.ones(1, 1), torch.zeros(2)
+    params = RNNParams(
+        W_xh=torch.tensor([[0.5], [-0.494]]), W_hh=torch.eye(2), W_hy=torch.ones(1, 2), b_h=zero, b_y=zero[:1]
+    )
+    assert judge(params, unroll(params, one), first_place(), given_number).reason == reason
+
+
 @given(case=CASES, off=st.floats(-30, 30))
 def test_a_named_mistake_leads_to_what_was_given_and_away_from_the_answer(case, off):
     params, trace = make_case(**case)
