@@ -198,10 +198,11 @@ def spread(judged: "RecallCurve", num_steps: int) -> str:
     row = judged.lengths.index(num_steps)
     low, high = judged.accuracies[row].min().item(), judged.accuracies[row].max().item()
     error = 100 * judged.standard_errors[row].max().item()
-    several = judged.accuracies.shape[1]
+    several, learned = judged.accuracies.shape[1], int(judged.num_learned[row])
+    how_many = {0: "None", several: "All"}.get(learned, str(learned))
     return (
         f"This is the mean of {several} networks that differ only in their start and their sequences. "
-        f"{int(judged.num_learned[row])} of them are right in at least 90 %; the worst in {share(low)}, "
+        f"{how_many} of them {'is' if learned == 1 else 'are'} right in at least 90 %; the worst in {share(low)}, "
         f"the best in {share(high)} (standard error of each at most {error:.1f} points)."
     )
 
@@ -219,7 +220,8 @@ def describe(judged: "RecallCurve") -> str:
 
 
 def _table(judged: "RecallCurve") -> None:
-    with st.expander("Every accuracy as a table", icon=":material/table:", on_change="rerun") as expander:
+    name = "Every accuracy as a table"
+    with st.expander(name, icon=":material/table:", key="memory-accuracies", on_change="rerun") as expander:
         if expander.open:
             from rnn_core.tables import recall_table
 

@@ -36,11 +36,11 @@ def recall_curve_figure(curve: RecallCurve, palette: Palette) -> go.Figure:
     """
     ink = palette.ink["output"]
     networks = [
-        _line(curve, column, width=1, color=ink, opacity=0.45, hover=f"network {number}")
+        _line(curve, column, width=1.0, color=ink, opacity=0.45, hover=f"network {number}")
         for number, column in enumerate(curve.accuracies.T, 1)
     ]
     several = len(networks)
-    mean = _line(curve, curve.means, width=3.5, color=ink, opacity=1, hover=f"mean of {several}")
+    mean = _line(curve, curve.means, width=3.5, color=ink, opacity=1.0, hover=f"mean of {several}")
     figure = go.Figure([*networks, mean], _layout(curve, palette))
     figure.add_hline(curve.chance, line={"color": palette.muted, "dash": "dot", "width": 1.5})
     chance = f"chance, {100 * curve.chance:.0f} %"
