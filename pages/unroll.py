@@ -9,7 +9,7 @@ from pages.ui.bench_acts import act, bench_state
 from pages.ui.lesson import load_lesson
 from pages.ui.stage import stage
 from pages.ui.unrolled import run_network, sequence_input, unrolled
-from pages.ui.workbench import DEFAULTS, MAX_UNITS, arrive, network_choice, settle, start_anew
+from pages.ui.workbench import DEFAULTS, MAX_SEED, MAX_UNITS, arrive, leave_preset, network_choice, settle
 from rnn_core.tables import unroll_table
 
 lesson = load_lesson("unroll")
@@ -22,27 +22,49 @@ def experiment() -> None:
     bench = arrive()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         kind = widgets.choice(
-            "Sequence of", ("words", "numbers"), DEFAULTS.kind, key="unroll-kind", on_change=start_anew
+            "Sequence of", ("words", "numbers"), DEFAULTS.kind, key="unroll-kind", on_change=leave_preset
         )
         with st.container(width=236):
             text = sequence_input(kind, bench.settings.untied)
         preset = network_choice()
         units = widgets.whole_number(
-            "Hidden units", 1, MAX_UNITS, DEFAULTS.units, key="unroll-units", on_change=start_anew
+            "Hidden units", 1, MAX_UNITS, DEFAULTS.units, key="unroll-units", on_change=leave_preset
         )
-        activation = widgets.choice("Activation", ("tanh", "ReLU"), DEFAULTS.activation, key="unroll-activation")
+        activation = widgets.choice(
+            "Activation", ("tanh", "ReLU"), DEFAULTS.activation, key="unroll-activation"
+        )
         with st.popover("More", icon=":material/tune:"):
             outputs = widgets.choice(
-                "Outputs at", ("every step", "last step"), DEFAULTS.outputs, key="unroll-outputs", help=lesson["outputs"]
+                "Outputs at",
+                ("every step", "last step"),
+                DEFAULTS.outputs,
+                key="unroll-outputs",
+                help=lesson["outputs"],
             )
             vectors = widgets.choice(
-                "Word vectors", ("random", "by meaning"), DEFAULTS.vectors, key="unroll-vectors", help=lesson["vectors"]
+                "Word vectors",
+                ("random", "by meaning"),
+                DEFAULTS.vectors,
+                key="unroll-vectors",
+                help=lesson["vectors"],
             )
             seed = widgets.whole_number(
-                "Seed", 0, 9999, DEFAULTS.seed, key="unroll-seed", help=lesson["seed"], on_change=start_anew
+                "Seed",
+                0,
+                MAX_SEED,
+                DEFAULTS.seed,
+                key="unroll-seed",
+                help=lesson["seed"],
+                on_change=leave_preset,
             )
     settings = settle(
-        kind=kind, preset=preset, units=units, activation=activation, outputs=outputs, vectors=vectors, seed=seed,
+        kind=kind,
+        preset=preset,
+        units=units,
+        activation=activation,
+        outputs=outputs,
+        vectors=vectors,
+        seed=seed,
         **{kind: text},
     )
     unroll_view.reason(settings)
@@ -54,7 +76,13 @@ def experiment() -> None:
         run = run_network(settings)
         values = unroll_table(run.trace, run.tokens)
         table.dataframe(values, hide_index=True)
-        table.download_button("Download as CSV", values.to_csv(index=False), "unroll.csv", "text/csv", icon=":material/download:")
+        table.download_button(
+            "Download as CSV",
+            values.to_csv(index=False),
+            "unroll.csv",
+            "text/csv",
+            icon=":material/download:",
+        )
 
 
 experiment()

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
-from pages.ui import by_hand
+from pages.ui import by_hand, link
 from pages.ui.stage import StageBench, StageExercise
 from pages.ui.unrolled import NetworkRun, run_network
-from pages.ui.workbench import MATRICES, Settings, Workbench, started_from, workbench
+from pages.ui.workbench import MATRICES, Settings, Workbench, workbench
 from rnn_core.cells import WEIGHTS
+from rnn_core.checks import check_choice
 from rnn_core.edits import Edit, parse_number, put_edit
-from rnn_core.exercise import Place, first_place, judge, next_place
+from rnn_core.exercise import QUANTITIES, Place, Quantity, answer, first_place, judge, next_place
 
 Event = Mapping[str, Any]
+DONE = "done"
 READOUTS = ("readout", "output")
 
 
@@ -39,7 +41,7 @@ def bench_state(settings: Settings) -> StageBench:
         can_reset=_reset(settings) != settings,
         answered=bench.answered,
         said=bench.said,
-        exercise=_exercise(bench, settings, run),
+        exercise=_exercise(bench, run),
     )
 
 
@@ -109,7 +111,8 @@ def _hand(bench: Workbench, event: Event) -> None:
 
 
 def _answer(bench: Workbench, event: Event) -> None:
-    run, place = run_network(bench.settings), _place(bench)
+    run = run_network(bench.settings)
+    place = _place(bench, run)
     if place is None:
         return
     try:
@@ -128,7 +131,8 @@ def _answer(bench: Workbench, event: Event) -> None:
 
 
 def _reveal(bench: Workbench, event: Event) -> None:
-    run, place = run_network(bench.settings), _place(bench)
+    run = run_network(bench.settings)
+    place = _place(bench, run)
     if place is None:
         return
     bench.verdict = (by_hand.reveal_sentence(run.params_at(place.step), run.trace, place), False)
@@ -146,33 +150,33 @@ def _is_skipped(settings: Settings, run: NetworkRun, place: Place) -> bool:
     return settings.outputs == "last step" and place.step < run.trace.num_steps and place.quantity in READOUTS
 
 
-DONE = "done"
-
-
 def _written(place: Place) -> str:
     return f"{place.step}.{place.quantity}.{place.row}"
 
 
-def _place(bench: Workbench) -> Place | None:
-    """Return the number that is asked for, if there is an exercise that still asks."""
+def _place(bench: Workbench, run: NetworkRun) -> Place | None:
+    """Return the number that is asked for; an exercise whose place is not in the run is left."""
     if bench.hand in ("", DONE):
         return None
-    step, quantity, row = bench.hand.split(".")
-    return Place(int(step), quantity, int(row))  # type: ignore[arg-type]
-
-
-def _exercise(bench: Workbench, settings: Settings, run: NetworkRun) -> StageExercise | None:
-    if not bench.hand:
+    step, quantity, row = [*bench.hand.split("."), "", ""][:3]
+    try:
+        check_choice("quantity", quantity, QUANTITIES)
+        place = Place(link.whole(step) or 0, cast(Quantity, quantity), link.whole(row) or 0)
+        answer(run.shared, run.trace, place)
+    except ValueError:
+        bench.hand = ""
         return None
+    return place
+
+
+def _exercise(bench: Workbench, run: NetworkRun) -> StageExercise | None:
+    place = _place(bench, run)
     sentence, is_right = bench.verdict
-    place = _place(bench)
+    if bench.hand == DONE:
+        sentence = f"{sentence} Every number of this run has been computed.".strip()
+        return StageExercise(run.trace.num_steps, DONE, 0, "", [], "", sentence, is_right=True, is_done=True)
     if place is None:
-        last = "state" if settings.outputs == "nowhere" else "output"
-        done = "Every number of this run has been computed."
-        return StageExercise(
-            step=run.trace.num_steps, phase=last, row=99, prompt="", hints=[], tolerance=by_hand.TOLERANCE,
-            verdict=f"{sentence} {done}".strip(), is_right=True, is_done=True,
-        )
+        return None
     params = run.params_at(place.step)
     return StageExercise(
         step=place.step,

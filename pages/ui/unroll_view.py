@@ -1,4 +1,4 @@
-"""Where a person stands on the unroll page, which changes no number: step, operation, depth, other picture."""
+"""Where a person stands on the unroll page: step, operation, depth, other picture. None changes a number."""
 
 from collections.abc import Callable
 from typing import Any
@@ -65,7 +65,9 @@ def _keeper(name: str) -> Callable[[Any], None]:
 
 
 def _keep_units(units: list[int]) -> None:
-    st.query_params["unroll-plane"] = st.session_state["unroll-plane"] = "-".join(str(unit + 1) for unit in units)
+    st.query_params["unroll-plane"] = st.session_state["unroll-plane"] = "-".join(
+        str(unit + 1) for unit in units
+    )
 
 
 REPORTS = {f"on_{name}": _keeper(name) for name in ("step", *_CHOICES)} | {"on_units": _keep_units}

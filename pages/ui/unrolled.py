@@ -10,13 +10,22 @@ from torch import Tensor
 from pages.ui import link
 from pages.ui.stage import StageData
 from pages.ui.stage_run import activation_curve, stage_run, undrawn_run
-from pages.ui.workbench import MAX_STEPS, PRESET_OF, RANDOM, Settings, workbench
+from pages.ui.workbench import (
+    ACTIVATION_WORDS,
+    MAX_STEPS,
+    PRESET_OF,
+    RANDOM,
+    Settings,
+    parse_sequence,
+    workbench,
+)
 from rnn_core import RNNParams, UnrollTrace, unroll
 from rnn_core.edits import edited, edited_vectors
 from rnn_core.figures.numbers import format_number
 from rnn_core.sequences import MEANING, embed_by_meaning, embed_words, parse_numbers, parse_words
 from rnn_core.untied import UntiedRNNParams, edited_steps, length_error, unroll_untied, untie
 
+ACTIVATIONS = {word: name for name, word in ACTIVATION_WORDS.items()}
 MAX_DRAWN_UNITS = 8
 EMBEDDING_SIZE = len(MEANING)
 SPECTRAL_RADIUS = 0.9  # below 1: memory fades, but slowly enough to be seen
@@ -67,7 +76,7 @@ def sequence_input(kind: str, untied: int) -> str:
     text = st.text_input(label, key=key, max_chars=MAX_TYPED, persist_state="session")
     last_good: str = getattr(workbench().settings, kind)
     try:
-        check_length(len(_parse(kind, text)), untied)
+        check_length(len(parse_sequence(kind, text)), untied)
     except ValueError as error:
         st.error(f"{error} Still showing the last sequence that could be read.", icon=":material/error:")
         text = last_good
@@ -87,10 +96,6 @@ def check_length(num_steps: int, untied: int) -> None:
         raise ValueError(length_error(untied))
 
 
-def _parse(kind: str, text: str) -> list[str] | list[float]:
-    return parse_words(text, MAX_STEPS) if kind == "words" else parse_numbers(text, MAX_STEPS)
-
-
 def run_network(settings: Settings) -> NetworkRun:
     """Build the network that the settings describe and run it over their sequence."""
     tokens, x = _sequence(settings)
@@ -105,7 +110,7 @@ def run_network(settings: Settings) -> NetworkRun:
 
 def _base(settings: Settings, input_size: int) -> RNNParams:
     """Return the network before anything was changed by hand."""
-    activation = "relu" if settings.activation == "ReLU" else "tanh"
+    activation = ACTIVATIONS[settings.activation]
     if settings.preset != RANDOM:
         return replace(PRESET_OF[settings.preset].params, activation=activation)
     return RNNParams.random(
@@ -138,7 +143,7 @@ def unrolled(settings: Settings) -> StageData:
         runs=[stage_run(run.shared, run.trace, run.copies) if is_drawn else undrawn_run(run.trace)],
         sentences=[START, *(_sentence(run, settings, t) for t in range(1, len(run.tokens) + 1))],
         alt=(
-            f"A recurrent network with {settings.units} hidden units, unrolled over {len(run.tokens)} steps: "
+            f"A recurrent network of {settings.units} hidden units, unrolled over {len(run.tokens)} steps: "
             f"{', '.join(run.tokens[:20])}. Arrow keys move through the steps; a table of every value follows."
         ),
         drawn=is_drawn,
@@ -151,7 +156,8 @@ def _sentence(run: NetworkRun, settings: Settings, t: int) -> str:
     trace, token = run.trace, run.tokens[t - 1]
     new, old = trace.from_input[t - 1].norm().item(), trace.from_memory[t - 1].norm().item()
     squash = {"tanh": "tanh squashes their sum", "ReLU": "ReLU cuts their sum off at 0"}[settings.activation]
-    said = f"t = {t}, “{token}”: {_weighed(new, old, settings.off, is_first=t == 1)} {squash}, which is the next memory."
+    weighed = _weighed(new, old, settings.off, is_first=t == 1)
+    said = f"t = {t}, “{token}”: {weighed} {squash}, which is the next memory."
     if settings.outputs == "last step" and t < len(run.tokens):
         return said
     prediction = ", ".join(format_number(y) for y in trace.y[t - 1].tolist())
@@ -164,9 +170,9 @@ def _weighed(new: float, old: float, off: tuple[str, ...], is_first: bool) -> st
     if {"W_xh", "W_hh"} <= set(off):
         return "W_xh and W_hh are off, so there is neither new information nor old memory, only the bias."
     if "W_hh" in off:
-        return f"W_hh is off, so the step forgets all before it; there is only new information (length {new_text})."
+        return f"W_hh is off, so each step forgets; there is only new information (length {new_text})."
     if "W_xh" in off:
-        return f"W_xh is off, so the step hears nothing; there is only old memory (length {old_text})."
+        return f"W_xh is off, so it hears nothing; there is only old memory (length {old_text})."
     if is_first:
         return f"there is no old memory yet, only new information (length {new_text})."
     if new_text == old_text:

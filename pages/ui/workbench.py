@@ -1,21 +1,24 @@
 """The workbench of the unroll page: what a person has set and changed there, how to undo it, and its link."""
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import streamlit as st
 
 from pages.ui import link
+from rnn_core.cells import Activation
 from rnn_core.edits import Edit, format_edits, parse_edits
 from rnn_core.presets import PRESETS
+from rnn_core.sequences import parse_numbers, parse_words
 
-MAX_STEPS, MAX_UNITS = 200, 64
+MAX_STEPS, MAX_UNITS, MAX_SEED = 200, 64, 9999
 RANDOM = "random"
+ACTIVATION_WORDS: dict[Activation, str] = {"tanh": "tanh", "relu": "ReLU"}
 PRESET_OF = {preset.key: preset for preset in PRESETS}
 MATRICES = ("W_xh", "W_hh", "W_hy")
 WIDGETS = ("preset", "kind", "words", "numbers", "vectors", "units", "activation", "outputs", "seed")
+ANEW = ("kind", "units", "seed")  # another one of these, another network
 MAX_UNDO = 100
 
 
@@ -61,9 +64,21 @@ class Settings:
         """The sequence in use."""
         return self.words if self.kind == "words" else self.numbers
 
-    def with_text(self, text: str) -> "Settings":
-        """Return the settings with another sequence of the same kind."""
-        return replace(self, words=text) if self.kind == "words" else replace(self, numbers=text)
+    @property
+    def num_steps(self) -> int:
+        """Length of the sequence in use."""
+        return len(parse_sequence(self.kind, self.text))
+
+
+def parse_sequence(kind: str, text: str) -> list[str] | list[float]:
+    """Cut a text into its words or numbers.
+
+    Raises
+    ------
+    ValueError
+        If it cannot be read, is empty or too long.
+    """
+    return parse_words(text, MAX_STEPS) if kind == "words" else parse_numbers(text, MAX_STEPS)
 
 
 DEFAULTS = Settings()
@@ -115,7 +130,9 @@ class Workbench:
 def workbench() -> Workbench:
     """Return this visitor's workbench; on arrival it holds what the link says."""
     if "unroll_workbench" not in st.session_state:
-        st.session_state["unroll_workbench"] = Workbench(settings=_from_link(), hand=_hand_from_link())
+        st.session_state["unroll_workbench"] = Workbench(
+            settings=_from_link(), hand=st.query_params.get("unroll-hand", "")
+        )
     bench: Workbench = st.session_state["unroll_workbench"]
     return bench
 
@@ -140,14 +157,14 @@ def settle(**found: Any) -> Settings:
     """
     bench = workbench()
     settings = replace(bench.settings, **found)
-    if not _fits(settings):
-        settings = replace(settings, preset=RANDOM)
     if not bench.has_arrived:  # what a link says is no change that could be undone
-        bench.settings, bench.has_arrived = settings, True
+        bench.settings, bench.has_arrived = _made_to_fit(settings), True
     elif settings != bench.settings:
+        is_another = any(getattr(settings, name) != getattr(bench.settings, name) for name in ANEW)
         bench.before = [*bench.before[-MAX_UNDO:], bench.settings]
-        bench.settings, bench.after, bench.gesture = settings, [], ""
-        bench.hand, bench.verdict = "", ("", False)
+        bench.settings = replace(settings, preset=RANDOM, edits=(), untied=0) if is_another else settings
+        bench.after, bench.gesture, bench.hand, bench.verdict = [], "", "", ("", False)
+    settings = bench.settings
     link.put("unroll-preset", settings.preset if settings.preset != RANDOM else None)
     link.put("unroll-edits", format_edits(settings.edits) or None)
     link.put("unroll-off", " ".join(settings.off) or None)
@@ -156,23 +173,28 @@ def settle(**found: Any) -> Settings:
     return settings
 
 
-def _fits(settings: Settings) -> bool:
-    """Whether the network has the sizes of the preset that it started from."""
-    if settings.preset == RANDOM:
-        return True
-    preset = PRESET_OF[settings.preset]
-    return (settings.kind, settings.units) == (preset.kind, preset.params.hidden_size)
+def _made_to_fit(settings: Settings) -> Settings:
+    """Take from a link what contradicts the rest of it."""
+    if settings.preset != RANDOM:
+        preset = PRESET_OF[settings.preset]
+        if (settings.kind, settings.units) != (preset.kind, preset.params.hidden_size):
+            settings = replace(settings, preset=RANDOM)
+    if 0 < settings.untied < settings.num_steps:
+        _not_used("untied", f"Found {settings.untied} for {settings.num_steps} steps.")
+        settings = replace(settings, untied=0)
+    return settings
 
 
-def start_anew() -> None:
-    """Another size, kind or seed makes another network: what was changed by hand belonged to the one before."""
-    bench = workbench()
-    names = {f.name for f in fields(Settings)} & set(WIDGETS) - {"preset"}
-    found = {
-        name: st.session_state[f"unroll-{name}"] for name in names if f"unroll-{name}" in st.session_state
-    }
-    settings = replace(bench.settings, **found, preset=RANDOM, edits=(), untied=0)
-    bench.put(settings)
+def _not_used(name: str, why: str) -> None:
+    st.warning(f"The link’s unroll-{name} cannot be used. {link.escaped(why)}", icon=":material/link_off:")
+
+
+def leave_preset() -> None:
+    """Another size, kind or seed makes another network than the one that was chosen."""
+    units = st.session_state.get("unroll-units", DEFAULTS.units)
+    seed = st.session_state.get("unroll-seed", DEFAULTS.seed)
+    if 1 <= units <= MAX_UNITS and 0 <= seed <= MAX_SEED:
+        st.session_state["unroll-preset"] = RANDOM
 
 
 def network_choice() -> str:
@@ -196,15 +218,12 @@ def started_from(key: str, settings: Settings) -> Settings:
     if key == RANDOM:
         return replace(fresh, units=DEFAULTS.units, vectors=RANDOM, activation=DEFAULTS.activation)
     preset = PRESET_OF[key]
-    return replace(
-        fresh,
-        kind=preset.kind,
-        units=preset.params.hidden_size,
-        activation={"relu": "ReLU"}.get(preset.params.activation, "tanh"),
-        **{"words": {"words": preset.text, "vectors": "by meaning"}, "numbers": {"numbers": preset.text}}[
-            preset.kind
-        ],
+    fresh = replace(
+        fresh, units=preset.params.hidden_size, activation=ACTIVATION_WORDS[preset.params.activation]
     )
+    if preset.kind == "words":
+        return replace(fresh, kind="words", words=preset.text, vectors="by meaning")
+    return replace(fresh, kind="numbers", numbers=preset.text)
 
 
 def _from_link() -> Settings:
@@ -217,24 +236,11 @@ def _from_link() -> Settings:
         try:
             settings = replace(settings, **{name: read(text)})
         except ValueError as error:
-            st.warning(
-                f"The link's unroll-{name} cannot be used: {link.escaped(str(error))}",
-                icon=":material/link_off:",
-            )
+            _not_used(name, str(error))
     if settings.preset != RANDOM:
         started = started_from(settings.preset, settings)
         settings = replace(started, edits=settings.edits, off=settings.off, untied=settings.untied)
     return settings
-
-
-def _hand_from_link() -> str:
-    text = st.query_params.get("unroll-hand", "")
-    if text and not re.fullmatch(r"[1-9][0-9]{0,2}\.[a-z]{3,7}\.[0-7]", text):
-        st.warning(
-            f"The link's unroll-hand, “{link.plain(text)}”, cannot be used.", icon=":material/link_off:"
-        )
-        return ""
-    return text
 
 
 def _read_preset(text: str) -> str:

@@ -32,7 +32,7 @@ function listStops(data) {
 
 /** A run in which all that an exercise has not reached yet is null; without an exercise the run itself. */
 function maskRun(run, exercise) {
-  if (!exercise) return run;
+  if (!exercise || exercise.is_done) return run;
   const asked = PHASES.indexOf(exercise.phase);
   const isKnown = (t, phase, row) => {
     if (t !== exercise.step) return t < exercise.step;

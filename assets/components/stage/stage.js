@@ -29,7 +29,7 @@ class Stage {
       send: (address, text, gesture) => this.questions.ask({ do: "edit", number: address, step: this.walk.t, text, gesture: `${gesture}` }),
       closed: (address) => focusNumber(this.root, address),
     });
-    [this.offset, this.digits, this.shownT] = [0, 0, 0];
+    [this.digits, this.shownT] = [0, 0];
     listenTo(this);
     this.root.addEventListener("units", (event) => this.report({ units: event.detail }));
     new ResizeObserver(() => this.onResize()).observe(this.root);
@@ -98,19 +98,15 @@ class Stage {
   }
 
   buildPicture() {
-    const { data, isNarrow, cellWidth } = this;
-    const beside = isNarrow ? 0 : platesWidth(data.runs[0], cellWidth);
-    this.place = layOut(data.runs[0], cellWidth, this.width - beside);
-    this.offset = Math.min(this.offset, Math.max(0, data.tokens.length - this.place.steps));
-    this.plates = drawPlates(data, this.place, { isNarrow, onSwitch: (matrix) => this.questions.ask({ do: "switch", name: matrix }) });
-    this.row = drawRow(data, this.place);
-    this.loop = data.detail ? drawLoop(data, cellWidth) : null;
-    const hasMore = this.place.width > this.width - beside;
-    const reachable = hasMore && { tabindex: 0, role: "group", "aria-label": "The unrolled row; scroll sideways for more steps" };
-    this.frame = html("div", { class: "frame-scroll", ...reachable }, this.row.drawing);
-    this.frame.classList.toggle("has-more", hasMore);
-    this.frame.addEventListener("scroll", () => this.onScroll());
-    return html("div", { class: "picture" }, this.plates.drawing, this.frame);
+    this.picture = new Picture(this.data, this.run, {
+      width: this.width,
+      cellWidth: this.cellWidth,
+      isNarrow: this.isNarrow,
+      offset: this.picture?.offset ?? 0,
+      onSwitch: (matrix) => this.questions.ask({ do: "switch", name: matrix }),
+      onScroll: () => this.selection.show(),
+    });
+    return this.picture.element;
   }
 
   buildDetail() {
@@ -159,7 +155,7 @@ class Stage {
   writeRun() {
     const { data } = this;
     this.shownRun = maskRun(this.run, data.bench?.exercise);
-    if (data.drawn) this.row.write(this.shownRun, data, this.offset);
+    if (data.drawn) this.picture.write(this.shownRun, data);
     if (data.detail) this.views.write(this.shownRun, data);
     for (const matrix of Object.keys(ROLES)) this.root.classList.toggle(`off-${matrix}`, Boolean(data.bench?.off.includes(matrix)));
     this.root.classList.toggle("untied", Boolean(data.bench?.untied));
@@ -168,15 +164,7 @@ class Stage {
   /** Show the step in focus: what is past, present and yet to come, and its arithmetic. */
   show() {
     const { data, walk } = this;
-    if (data.drawn) {
-      this.keepInWindow();
-      this.row.columns.forEach((column, index) => {
-        const t = this.offset + index;
-        const time = !data.detail ? "all" : t < walk.t ? "past" : t === walk.t ? "now" : "future";
-        if (column.dataset.time !== time) column.dataset.time = time;
-      });
-      this.plates.write(data, this.shownRun, walk.t);
-    }
+    if (data.drawn) this.picture.show(walk.t, this.depth === DEPTHS.indexOf("Loop"));
     this.root.dataset.phase = walk.isWhole ? "whole" : walk.phase;
     this.sentence.textContent = data.sweep ? data.sweep.sentences[this.index] : this.sentenceOf(walk.t);
     if (data.sweep) this.showSweep(this.index);
@@ -197,13 +185,9 @@ class Stage {
     this.views.show(walk.t);
     if (this.byHand) this.byHand.show(data.bench.exercise);
     if (!data.drawn) return;
-    const { drawing } = this.depth === DEPTHS.indexOf("Loop") ? this.loop : this.row;
-    if (this.frame.firstChild !== drawing) this.frame.replaceChildren(drawing);
-    this.loop.write(this.shownRun, walk.t, data);
     this.showArithmetic();
     this.showAsked();
     this.selection.show();
-    this.keepInView();
   }
 
   showArithmetic() {
@@ -233,29 +217,6 @@ class Stage {
     this.shownT = this.walk.t;
     this.show();
     if (isFinal) this.settle("step", this.walk.t, this.walk.isWhole ? "" : this.walk.phase);
-  }
-
-  /** Of a long sequence the row shows a window: move it where the step in focus is. */
-  keepInWindow() {
-    const { walk, place, data } = this;
-    const last = data.tokens.length - place.steps;
-    if (walk.t <= this.offset + place.steps && (walk.t > this.offset || this.offset === 0)) return;
-    this.offset = Math.max(0, Math.min(last, walk.t - Math.ceil(place.steps / 2)));
-    this.row.write(this.shownRun, data, this.offset);
-  }
-
-  keepInView() {
-    const { frame, place, walk } = this;
-    const left = place.left(walk.t - this.offset);
-    if (left - place.pitch < frame.scrollLeft) frame.scrollLeft = left - place.pitch;
-    if (left + place.pitch > frame.scrollLeft + frame.clientWidth) frame.scrollLeft = left + place.pitch - frame.clientWidth;
-  }
-
-  /** Fade the right edge while there is more of the row behind it; arrows drawn before the scroll would point elsewhere. */
-  onScroll() {
-    const { scrollLeft, clientWidth, scrollWidth } = this.frame;
-    this.frame.classList.toggle("has-more", scrollLeft + clientWidth < scrollWidth - 2);
-    this.selection.show();
   }
 
   toDepth(depth) {
