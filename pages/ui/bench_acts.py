@@ -1,5 +1,6 @@
 """What a person does on the stage of the unroll page: edit, undo, switch off, untie, compute by hand."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, cast
@@ -116,7 +117,7 @@ def _answer(bench: Workbench, event: Event) -> None:
     if place is None:
         return
     try:
-        given = parse_number(event["text"])
+        given = parse_number(event["text"], limit=math.inf)
     except ValueError as error:
         bench.verdict = (str(error), False)
         return

@@ -144,7 +144,7 @@ def unrolled(settings: Settings) -> StageData:
         sentences=[START, *(_sentence(run, settings, t) for t in range(1, len(run.tokens) + 1))],
         alt=(
             f"A recurrent network of {settings.units} hidden units, unrolled over {len(run.tokens)} steps: "
-            f"{', '.join(run.tokens[:20])}. Arrow keys move through the steps; a table of every value follows."
+            f"{', '.join(run.tokens[:20])}. Arrow keys move through the steps; a table of all values follows."
         ),
         drawn=is_drawn,
         outputs=settings.outputs,
