@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.ui import frame, link, widgets
 from pages.ui.lesson import load_lesson
+from pages.ui.memory_controls import NETWORK, NUM_SEQUENCES, SEED, SEQUENCE, advance, length, number
 from pages.ui.own_memory import own_memory
 from rnn_core.figures.theme import Palette
 from rnn_core.job_store import as_sentence
@@ -17,11 +18,7 @@ if TYPE_CHECKING:
     from rnn_core.remembering.networks import RecallNetworks
     from rnn_core.tasks import FirstSymbolTask
 
-LENGTH, SEED, NETWORK, SEQUENCE = (f"memory-{name}" for name in ("t", "seed", "network", "sequence"))
-DEFAULT_LENGTH, DEFAULT_NETWORK = 12, "2"
-NUM_SEQUENCES = 1_000
-MAX_SEED = 9_999
-RANGES = {SEED: (0, MAX_SEED), SEQUENCE: (1, NUM_SEQUENCES)}
+DEFAULT_NETWORK = "2"
 
 
 def memory_test() -> None:
@@ -46,14 +43,14 @@ def _experiment() -> None:
         return
     controls, picture = st.columns([2, 3], gap="large")
     with controls:
-        num_steps = _length(trained.lengths)
-        seed = _number(SEED)
+        num_steps = length(trained.lengths)
+        seed = number(SEED)
         _outcome(curve(seed), num_steps)
         st.button(
             f"Run {NUM_SEQUENCES:,} new sequences",
             key="memory-run",
             icon=":material/casino:",
-            on_click=_next,
+            on_click=advance,
             args=(SEED,),
         )
         link.aside(
@@ -105,67 +102,6 @@ def _task(num_steps: int, seed: int) -> "FirstSymbolTask":
     return fresh_task(networks(), num_steps, NUM_SEQUENCES, seed=seed)
 
 
-def _length(lengths: tuple[int, ...]) -> int:
-    """Draw the slider for T with - and + beside it, keep it in the link, and return T."""
-    found = st.query_params.get(LENGTH)
-    refused = None
-    if LENGTH not in st.session_state:
-        asked = None if found is None else link.whole(found)
-        wanted = DEFAULT_LENGTH if asked is None else asked
-        st.session_state[LENGTH] = min(lengths, key=lambda length: abs(length - wanted))
-        refused = found if found is not None and asked != st.session_state[LENGTH] else None
-    now = lengths.index(st.session_state[LENGTH])
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        num_steps: int = st.select_slider(
-            "T, symbols in the sequence", lengths, key=LENGTH, persist_state="session"
-        )
-        for sign, by, end, name in (("−", -1, 0, "less"), ("\\+", 1, len(lengths) - 1, "more")):
-            st.button(
-                sign,
-                key=f"{LENGTH}-{name}",
-                help=f"The {'shorter' if by < 0 else 'longer'} T that networks were trained for",
-                on_click=_step,
-                args=(lengths, by),
-                disabled=now == end,
-            )
-    if refused is not None:
-        trained = ", ".join(map(str, lengths))
-        widgets.say(
-            f"The link asks for T = “{link.plain(refused)}”; networks were trained for {trained}. "
-            f"Showing {num_steps}."
-        )
-    link.put(LENGTH, str(num_steps) if num_steps != DEFAULT_LENGTH else None)
-    return num_steps
-
-
-def _step(lengths: tuple[int, ...], by: int) -> None:
-    place = lengths.index(st.session_state[LENGTH]) + by
-    st.session_state[LENGTH] = lengths[min(max(place, 0), len(lengths) - 1)]
-
-
-def _number(key: str) -> int:
-    """Return a number that only buttons change, from the link on arrival, and keep it in the link."""
-    low, high = RANGES[key]
-    found = st.query_params.get(key)
-    if key not in st.session_state:
-        asked = low if found is None else link.whole(found)
-        is_allowed = asked is not None and low <= asked <= high
-        st.session_state[key] = asked if is_allowed else low
-        if not is_allowed:
-            widgets.say(
-                f"The link asks for {key} = “{link.plain(found or '')}”; "
-                f"whole numbers from {low} to {high:,} are allowed. Using {low}."
-            )
-    number: int = st.session_state[key]
-    link.put(key, str(number) if number != low else None)
-    return number
-
-
-def _next(key: str) -> None:
-    low, high = RANGES[key]
-    st.session_state[key] = low if st.session_state[key] == high else st.session_state[key] + 1
-
-
 def _outcome(judged: "RecallCurve", num_steps: int) -> None:
     """Write the number that matters, and how the networks differ."""
     row = judged.lengths.index(num_steps)
@@ -200,10 +136,11 @@ def spread(judged: "RecallCurve", num_steps: int) -> str:
     error = 100 * judged.standard_errors[row].max().item()
     several, learned = judged.accuracies.shape[1], int(judged.num_learned[row])
     how_many = {0: "None", several: "All"}.get(learned, str(learned))
+    verb = "is" if learned == 1 else "are"
     return (
         f"This is the mean of {several} networks that differ only in their start and their sequences. "
-        f"{how_many} of them {'is' if learned == 1 else 'are'} right in at least 90 %; the worst in {share(low)}, "
-        f"the best in {share(high)} (standard error of each at most {error:.1f} points)."
+        f"{how_many} of them {verb} right in at least 90 %; the worst in {share(low)}, the best in "
+        f"{share(high)} (standard error of each at most {error:.1f} points)."
     )
 
 
@@ -247,10 +184,10 @@ def _one_sequence(num_steps: int, seed: int) -> None:
             "Another sequence",
             key="memory-next",
             icon=":material/skip_next:",
-            on_click=_next,
+            on_click=advance,
             args=(SEQUENCE,),
         )
-    sequence = _number(SEQUENCE)
+    sequence = number(SEQUENCE)
     params, task = networks().by_length[num_steps][int(network) - 1], _task(num_steps, seed)
     probabilities = follow(params, task, sequence - 1)
     symbols = task.symbols[:, sequence - 1]

@@ -94,9 +94,8 @@ def test_a_visitor_takes_the_test_by_keyboard(open_page):
     page.keyboard.press("Enter")
     expect(page.get_by_text("Which symbol came first?")).to_be_visible()
     page.locator(".st-key-own-memory-A").get_by_role("button").press("Enter")
-    expect(
-        page.get_by_text(re.compile("(Right|Wrong): [ABCD] came first. You named [01] of 1 so far."))
-    ).to_be_visible()
+    verdict = re.compile(r"(Right|Wrong): [ABCD] came first\. You named [01] of 1 so far\.")
+    expect(page.get_by_text(verdict)).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -113,8 +112,7 @@ def test_the_longest_sequence_fits_the_page(open_page, viewport, scheme):
 
 def test_the_picture_has_a_text_alternative_and_a_table(open_page):
     page = ready(open_page("memory"))
-    expect(
-        page.get_by_label(re.compile("Share of right answers, mean of 8 networks: 100 % at T = 1"))
-    ).to_have_count(1)
+    told = re.compile("Share of right answers, mean of 8 networks: 100 % at T = 1")
+    expect(page.get_by_label(told)).to_have_count(1)
     page.get_by_text("Every accuracy as a table").click()
     expect(page.locator(".st-key-memory-accuracies").get_by_test_id("stDataFrame")).to_be_visible()
