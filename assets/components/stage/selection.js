@@ -71,6 +71,7 @@ class Selection {
 
   words(choice, explanation) {
     const { data, shownRun: run, walk } = this.stage;
+    if (!choice && data.bench?.exercise) return [];
     if (!choice) return [html("span", { class: "quiet" }, HINT)];
     if (explanation) return spellOut(explanation, run).map(([text, role]) => (role ? html("span", { class: role }, text) : text));
     const isAsked = valueAt(run, walk.t, choice.address) === null;
