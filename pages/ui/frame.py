@@ -29,6 +29,13 @@ class Lesson:
 LESSONS = (
     Lesson("home", "app.py", "Unrolled", "See a recurrent network think.", ":material/home:"),
     Lesson(
+        "memory",
+        "pages/memory.py",
+        "Forget or remember",
+        "What can a network know that hears the words in order, and one that only knows which words there are?",
+        ":material/psychology:",
+    ),
+    Lesson(
         "unroll",
         "pages/unroll.py",
         "Unroll a network",

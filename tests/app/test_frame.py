@@ -10,6 +10,8 @@ ROOT = Path(__file__).parents[2]
 each_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.key)
 NONSENSE = {
     "foo": "bar",
+    "memory-words": "\u202e" * 9,
+    "memory-order": "1-1-<b>",
     "unroll-step": "-1e999",
     "gradients-w": "NaN",
     "train-job": "../../etc/passwd",

@@ -101,7 +101,7 @@ def test_the_browsers_own_back_and_forward(open_page):
 
 def test_menu_on_a_phone_is_closed_until_asked_for(open_page):
     page = open_page("gradients", viewport=PHONE)
-    wait_until_drawn(page, LESSONS[2])
+    wait_until_drawn(page, next(lesson for lesson in LESSONS if lesson.key == "gradients"))
     expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "true")
     page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_test_id("stSidebar").get_by_role("link", name=LESSONS[1].title).click()

@@ -1,0 +1,212 @@
+"""The numbers and sentences of the memory page's picture: two readings of the same words as plain data.
+
+torch is imported when the networks are needed, so that the page is on screen before.
+"""
+
+import re
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from pages.ui import link
+from pages.ui.lesson import load_lesson
+from pages.ui.orders import (
+    Answers,
+    OrdersData,
+    Share,
+    ShownPlane,
+    ShownReading,
+    ShownWord,
+)
+from pages.ui.wording import percent, shortened
+
+if TYPE_CHECKING:
+    from rnn_core.memory.accuracy import Accuracy
+    from rnn_core.memory.models import WordReaders
+    from rnn_core.memory.orders import OrderComparison, Reading, StatePlane
+
+NUM_PLANE_SENTENCES = 300
+ROLES = {"blue": "input", "orange": "hidden", "green": "output"}
+
+
+@st.cache_resource(show_spinner="The networks are being loaded.")
+def readers() -> "WordReaders":
+    """Load both networks once."""
+    from rnn_core.memory.files import load_readers
+
+    return load_readers()
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def compared(tokens: tuple[str, ...], order: tuple[int, ...]) -> "OrderComparison":
+    """Read both orders."""
+    from rnn_core.memory.orders import compare_orders
+
+    return compare_orders(readers(), tokens, order)
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def suggested_order(tokens: tuple[str, ...]) -> tuple[int, ...]:
+    """Return the order after the one swap of two words that moves the RNN's answer most."""
+    from rnn_core.memory.orders import most_telling_swap
+
+    return most_telling_swap(readers(), tokens)
+
+
+def orders_data(tokens: tuple[str, ...], order: tuple[int, ...]) -> OrdersData:
+    """Put two readings of the same words into numbers and sentences for the browser."""
+    both = compared(tokens, order)
+    first, second = both.first, both.second
+    network = readers()
+    rnn, mlp = (
+        Answers("RNN", tuple(_share(reading.probabilities[-1].item()) for reading in (first, second))),
+        Answers("MLP", tuple(_share(reading.mlp_probability, is_exact=True) for reading in (first, second))),
+    )
+    said = f"{_parting(both)} {_verdicts(both)}"
+    return OrdersData(
+        words=tuple(ShownWord(shortened(word), word in network.vocabulary) for word in tokens),
+        order=order,
+        suggested=suggested_order(tokens),
+        readings=(_shown(first), _shown(second)),
+        parting=both.parting,
+        units=first.h.shape[1],
+        answers=(mlp, rnn),
+        answers_title="Probability of “positive”, after the last word",
+        plane=_plane(both),
+        sentence=said,
+        elements=_pieces(load_lesson("memory")["elements"]),
+        alt=f"Order A: {' '.join(first.words)}. Order B: {' '.join(second.words)}. {said}",
+        picture_label=(
+            "Hidden state after every word, order A above, order B below, and between them the answer "
+            "after every word. Arrow keys read single numbers out; a table of them follows."
+        ),
+    )
+
+
+def _shown(reading: "Reading") -> ShownReading:
+    shares = reading.probabilities.tolist()
+    return ShownReading(
+        words=tuple(map(shortened, reading.words)),
+        h=reading.h[1:].tolist(),
+        probabilities=shares,
+        percents=[percent(share) for share in shares],
+        mlp=reading.mlp_probability,
+    )
+
+
+def _share(value: float, *, is_exact: bool = False) -> Share:
+    return Share(percent(value), value, is_exact)
+
+
+def _parting(both: "OrderComparison") -> str:
+    if both.parting is None:
+        return "Both orders are the same, and so is every number: move a word of order B."
+    here, there = (shortened(reading.words[both.parting - 1]) for reading in (both.first, both.second))
+    together = "" if both.parting > 1 else " They share no step."
+    return f"The paths part at word {both.parting}: “{here}” here, “{there}” there.{together}"
+
+
+def _verdicts(both: "OrderComparison") -> str:
+    a, b = (percent(reading.probabilities[-1].item()) for reading in (both.first, both.second))
+    mlp = percent(both.first.mlp_probability)
+    if both.parting is None:
+        return f"The MLP answers {mlp} positive, the RNN {a}."
+    return f"The MLP answers {mlp} positive to both; the RNN answers {a} to order A and {b} to order B."
+
+
+def _pieces(text: str) -> list[tuple[str, str | None]]:
+    """Cut markdown with coloured words, such as ``:blue[input]``, into texts and their roles."""
+    parts = re.split(r":(blue|orange|green)\[([^\]]*)\]", " ".join(text.split()))
+    plain: list[tuple[str, str | None]] = [(piece, None) for piece in parts[::3]]
+    coloured: list[tuple[str, str | None]] = [
+        (word, ROLES[colour]) for colour, word in zip(parts[1::3], parts[2::3], strict=True)
+    ]
+    woven = [piece for pair in zip(plain, coloured, strict=False) for piece in pair]
+    return [piece for piece in [*woven, plain[-1]] if piece[0]]
+
+
+@st.cache_resource(show_spinner=False)
+def _state_plane() -> "tuple[StatePlane, list[list[float]]]":
+    """Find the plane of hidden states and how far they spread in it, once."""
+    import torch
+
+    from rnn_core.memory.accuracy import order_sentences
+    from rnn_core.memory.orders import read, state_plane
+
+    texts = [sentence.words for sentence in order_sentences()[:NUM_PLANE_SENTENCES]]
+    plane = state_plane(readers(), texts)
+    spots = torch.cat([plane.project(read(readers(), tokens).h) for tokens in texts])
+    return plane, [spots.amin(0).tolist(), spots.amax(0).tolist()]
+
+
+def _plane(both: "OrderComparison") -> ShownPlane:
+    plane, (lows, highs) = _state_plane()
+    paths = [plane.project(reading.h).tolist() for reading in (both.first, both.second)]
+    across, up = (round(100 * share) for share in plane.shares.tolist())
+    ranges = [
+        _widened([low, high, *(spot[axis] for path in paths for spot in path)])
+        for axis, (low, high) in enumerate(zip(lows, highs, strict=True))
+    ]
+    return ShownPlane(
+        title=f"Path of the hidden state: two of its {both.first.h.shape[1]} dimensions",
+        names=(f"principal component 1 ({across} % of variance)", f"component 2 ({up} %)"),
+        alt=f"Both paths of the hidden state in its first two principal components. {_parting(both)}",
+        ranges=ranges,
+        paths=paths,
+    )
+
+
+def _widened(values: list[float]) -> list[float]:
+    low, high = min(values), max(values)
+    return [low - 0.08 * (high - low), high + 0.08 * (high - low)]
+
+
+def orders_table(tokens: tuple[str, ...], order: tuple[int, ...]) -> None:
+    """List every hidden state and answer of both orders."""
+    both = compared(tokens, order)
+    readings = (("A", both.first), ("B", both.second))
+    columns: dict[str, list[object]] = {
+        "order": [name for name, reading in readings for _ in reading.words],
+        "t": [t for _, reading in readings for t in range(1, len(reading.words) + 1)],
+        "word": [word for _, reading in readings for word in reading.words],
+        "RNN: positive": [share for _, reading in readings for share in reading.probabilities.tolist()],
+        "MLP: positive": [reading.mlp_probability for _, reading in readings for _ in reading.words],
+    }
+    for unit in range(both.first.h.shape[1]):
+        columns[f"h[{unit + 1}]"] = [
+            value for _, reading in readings for value in reading.h[1:, unit].tolist()
+        ]
+    st.dataframe(
+        columns, hide_index=True, alt="Every hidden state and every answer, order A and then order B."
+    )
+    link.aside("The MLP hears all the words at once, so that its answer stands beside each of them.")
+
+
+def track_record() -> None:
+    """Say how large both networks are and how often each is right on what it never met."""
+    from rnn_core.memory.accuracy import load_examination
+
+    network = readers()
+    found = load_examination()
+    words = network.rnn.embedding.numel()
+    st.markdown(
+        f"Both have **{network.mlp.num_parameters:,} parameters**: {words:,} in the vectors of "
+        f"{len(network.vocabulary) - 2} words, one for “unknown” and a filler, and "
+        f"{network.mlp.num_parameters - words} in the network itself."
+    )
+    st.table(
+        {
+            "Right on sentences never met": ["where order decides", "short everyday ones"],
+            "MLP": [_scored(found.mlp_order), _scored(found.mlp_everyday)],
+            "RNN": [_scored(found.rnn_order), _scored(found.rnn_everyday)],
+        },
+        border="horizontal",
+    )
+    link.aside(
+        f"{found.rnn_order.num_sentences:,} and {found.rnn_everyday.num_sentences:,} sentences; ± is one "
+        "standard error. The recipe was chosen with an eye on these sentences."
+    )
+
+
+def _scored(accuracy: "Accuracy") -> str:
+    return f"{100 * accuracy.share:.1f} ± {100 * accuracy.standard_error:.1f} %"

@@ -1,0 +1,87 @@
+"""What a person sets on the memory page: a sentence and a second order of its words, both in the link."""
+
+import streamlit as st
+
+from pages.ui import link
+from pages.ui.order_readings import suggested_order
+
+WORDS, ORDER, EXAMPLE = "memory-words", "memory-order", "memory-example"
+LAST_GOOD, KEPT = "memory_last_good", "memory_kept_order"
+EXAMPLES = (
+    "the film was not bad but good",
+    "hated the book, loved the film",
+    "I did not like it, it was bad",
+    "never boring, always funny",
+    "my dog ate it",
+)
+ARRIVAL = EXAMPLES[0]
+MAX_TYPED = 600_000
+"""Characters of a text that the field takes."""
+
+
+def sentence() -> tuple[str, ...]:
+    """Draw the field and the examples; return the words, or the last good ones if these cannot be read."""
+    from rnn_core.memory.orders import MAX_WORDS, MIN_WORDS, sentence_words
+
+    if WORDS not in st.session_state:
+        st.session_state[WORDS] = st.query_params.get(WORDS, ARRIVAL)
+    text = st.text_input(
+        f"Your sentence, {MIN_WORDS} to {MAX_WORDS} words and marks",
+        key=WORDS,
+        max_chars=MAX_TYPED,
+        persist_state="session",
+        width=460,
+    )
+    st.pills(
+        "Examples", EXAMPLES, key=EXAMPLE, label_visibility="collapsed", wrap=True, on_change=_take_example
+    )
+    try:
+        sentence_words(text)
+    except ValueError as error:
+        st.error(f"{error} Still showing the last sentence that could be read.", icon=":material/error:")
+        text = st.session_state.get(LAST_GOOD, ARRIVAL)
+    st.session_state[LAST_GOOD] = text
+    link.put_text(WORDS, text, ARRIVAL)
+    return sentence_words(text)
+
+
+def _take_example() -> None:
+    chosen = st.session_state[EXAMPLE]
+    st.session_state[EXAMPLE] = None
+    if chosen is not None:
+        st.session_state[WORDS] = chosen
+
+
+def second_order(tokens: tuple[str, ...]) -> tuple[int, ...]:
+    """Return the order of these words: the hand's, the link's on arrival, or the most telling one."""
+    kept: tuple[tuple[str, ...], tuple[int, ...]] | None = st.session_state.get(KEPT)
+    suggested = suggested_order(tokens)
+    if kept is not None and kept[0] == tokens:
+        order = kept[1]
+    else:
+        found = link.asked("memory").get(ORDER) if kept is None else None
+        read = _read(found, len(tokens)) if found is not None else suggested
+        order = suggested if read is None else read
+        if read is None:
+            allowed = f"each whole number from 1 to {len(tokens)} once, with - between"
+            link.explain({ORDER: found or ""}, {ORDER: (_written(order), allowed)})
+    st.session_state[KEPT] = (tokens, order)
+    link.put(ORDER, None if order == suggested else _written(order))
+    return order
+
+
+def keep_order(text: str) -> None:
+    """Keep the order into which a hand has put the words; one that does not fit the words is passed over."""
+    tokens, order = st.session_state[KEPT]
+    read = _read(text, len(tokens))
+    st.session_state[KEPT] = (tokens, order if read is None else read)
+
+
+def _read(text: str, num_words: int) -> tuple[int, ...] | None:
+    numbers = [link.whole(part) for part in text.split("-")]
+    places = tuple(number - 1 for number in numbers if number is not None)
+    return places if len(numbers) == num_words and sorted(places) == list(range(num_words)) else None
+
+
+def _written(order: tuple[int, ...]) -> str:
+    return "-".join(str(place + 1) for place in order)

@@ -1,0 +1,1 @@
+"""An MLP forgets, an RNN remembers: two small readers of equal size."""

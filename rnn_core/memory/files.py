@@ -1,0 +1,90 @@
+"""The two readers that come with the app: weights and words in ``assets/models``, pinned and checked."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from torch import Tensor
+
+from rnn_core.cells import RNNParams
+from rnn_core.memory.models import WordMLP, WordReaders, WordRNN
+from rnn_core.sentiment.checkpoints import MODELS_DIR, CheckpointError
+from rnn_core.text.vocabulary import Vocabulary
+from rnn_core.weight_files import read_weights, write_weights
+
+MLP_FILE, RNN_FILE = "memory_mlp.safetensors", "memory_rnn.safetensors"
+VOCABULARY_FILE = "memory_vocabulary.txt"
+RECURRENT = ("W_xh", "W_hh", "W_hy", "b_h", "b_y")
+SHA256: dict[str, str] = {
+    MLP_FILE: "01eff9c2122df5c4f9ff2d16dfe106ba3f9bfc4464584a5aacf82d1c33e8325c",
+    RNN_FILE: "075f793d5ca6f607090e4d7c7741fccedba426a549f1fff6b509c58ad3acab63",
+    VOCABULARY_FILE: "d590f0d5c274c2ddced449a85f5d0d705d83440f939c3112ea7bf69209082bfb",
+}
+"""Of the files that ship. After training anew, put in the hashes that the command prints."""
+
+
+def save_readers(folder: Path, readers: WordReaders) -> dict[str, str]:
+    """Write both networks in single precision, and their words.
+
+    Parameters
+    ----------
+    folder
+        Where the three files go; it must be there.
+    readers
+        What to keep.
+
+    Returns
+    -------
+    dict of str to str
+        SHA-256 of each file.
+
+    Raises
+    ------
+    CheckpointError
+        If a number is not finite.
+    """
+    mlp, params = readers.mlp, readers.rnn.params
+    layers = {name: getattr(mlp, name) for name in ("embedding", "W_in", "b_in", "W_out", "b_out")}
+    recurrent = {name: getattr(params, name) for name in RECURRENT}
+    readers.vocabulary.save(folder / VOCABULARY_FILE)
+    return {
+        MLP_FILE: write_weights(folder / MLP_FILE, _single(layers)),
+        RNN_FILE: write_weights(
+            folder / RNN_FILE, _single({"embedding": readers.rnn.embedding, **recurrent})
+        ),
+        VOCABULARY_FILE: readers.vocabulary.sha256,
+    }
+
+
+def load_readers(folder: Path = MODELS_DIR, sha256: Mapping[str, str] = SHA256) -> WordReaders:
+    """Load both networks in double precision: what is computed with them is shown.
+
+    Parameters
+    ----------
+    folder
+        Where the three files lie.
+    sha256
+        What each must hash to, by name of file.
+
+    Raises
+    ------
+    CheckpointError
+        If a file is missing, is not the one that was shipped, or does not fit the others.
+    """
+    mlp, rnn = (
+        {weight: value.double() for weight, value in read_weights(folder / file, sha256[file]).items()}
+        for file in (MLP_FILE, RNN_FILE)
+    )
+    try:
+        vocabulary = Vocabulary.load(folder / VOCABULARY_FILE)
+        W_xh, W_hh, W_hy, b_h, b_y = (rnn[name] for name in RECURRENT)
+        recurrent = WordRNN(rnn["embedding"], RNNParams(W_xh, W_hh, W_hy, b_h, b_y))
+        readers = WordReaders(WordMLP(**mlp), recurrent, vocabulary)
+    except (KeyError, TypeError, ValueError) as error:
+        raise CheckpointError(f"the files {', '.join(SHA256)} do not fit together: {error}") from error
+    if vocabulary.sha256 != sha256[VOCABULARY_FILE]:
+        raise CheckpointError(f"the vocabulary {VOCABULARY_FILE} is not the one that was shipped")
+    return readers
+
+
+def _single(weights: dict[str, Tensor]) -> dict[str, Tensor]:
+    return {name: weight.float() for name, weight in weights.items()}

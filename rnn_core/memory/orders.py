@@ -1,0 +1,197 @@
+"""Read one sentence in two orders of its words, and find where the paths of the hidden state part."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+from rnn_core.memory.models import WordReaders
+from rnn_core.text.tokenizer import words
+
+MIN_WORDS, MAX_WORDS = 2, 12
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One order of the words, read by both networks.
+
+    Attributes
+    ----------
+    words
+        In the order in which they were read.
+    h
+        The RNN's hidden state before the first word and after each.
+    logits, probabilities
+        What the RNN answers after each word: the logit of "positive", and its sigmoid.
+    mlp_logit, mlp_probability
+        What the MLP answers for all the words.
+    """
+
+    words: tuple[str, ...]
+    h: Float[Tensor, "S H"]
+    logits: Float[Tensor, " T"]
+    probabilities: Float[Tensor, " T"]
+    mlp_logit: float
+    mlp_probability: float
+
+
+@dataclass(frozen=True)
+class OrderComparison:
+    """The same words in two orders.
+
+    Attributes
+    ----------
+    first, second
+        Both readings.
+    parting
+        The step, from 1, at which the two orders hold different words for the first time; None if at none.
+    """
+
+    first: Reading
+    second: Reading
+    parting: int | None
+
+
+@dataclass(frozen=True)
+class StatePlane:
+    """A plane through the space of hidden states: the one in which they vary most.
+
+    Attributes
+    ----------
+    centre
+        The mean state.
+    axes
+        The first two principal directions, of length 1, in rows.
+    shares
+        The share of the variance along each axis, 0 to 1.
+    """
+
+    centre: Float[Tensor, " H"]
+    axes: Float[Tensor, "2 H"]
+    shares: Float[Tensor, " 2"]
+
+    def project(self, h: Float[Tensor, "S H"]) -> Float[Tensor, "S 2"]:
+        """Give the place of states in the plane."""
+        return (h - self.centre) @ self.axes.T
+
+
+def sentence_words(text: str) -> tuple[str, ...]:
+    """Cut a short sentence into the words and marks that the networks hear, in lower case.
+
+    Parameters
+    ----------
+    text
+        What a person typed.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than 2 words and marks, or more than 12.
+
+    Examples
+    --------
+    >>> sentence_words("Not bad, but good")
+    ('not', 'bad', ',', 'but', 'good')
+    """
+    found = words(text)
+    if not MIN_WORDS <= len(found) <= MAX_WORDS:
+        unit = "word" if len(found) == 1 else "words"
+        reason = "; one word has no other order" if len(found) == 1 else ""
+        raise ValueError(f"Found {len(found):,} {unit}; {MIN_WORDS} to {MAX_WORDS} are allowed{reason}.")
+    return tuple(found)
+
+
+def read(readers: WordReaders, tokens: Sequence[str]) -> Reading:
+    """Let both networks read words in the order given; a word outside the vocabulary is heard as unknown.
+
+    Parameters
+    ----------
+    readers
+        Both networks.
+    tokens
+        1 or more words, as `sentence_words` gives them.
+    """
+    numbers = readers.vocabulary.encode(tokens).tolist()
+    trace = readers.rnn.read(numbers)
+    logits = trace.y[:, 0]
+    mlp_logit = readers.mlp.logit(numbers)
+    mlp_probability = torch.tensor(mlp_logit, dtype=torch.float64).sigmoid().item()
+    return Reading(tuple(tokens), trace.h, logits, logits.sigmoid(), mlp_logit, mlp_probability)
+
+
+def compare_orders(readers: WordReaders, tokens: Sequence[str], order: Sequence[int]) -> OrderComparison:
+    """Read words as they stand and in another order.
+
+    Parameters
+    ----------
+    readers
+        Both networks.
+    tokens
+        The words.
+    order
+        Which word stands at each place of the other order, counted from 0.
+
+    Raises
+    ------
+    ValueError
+        If ``order`` does not hold every place exactly once.
+    """
+    if sorted(order) != list(range(len(tokens))):
+        raise ValueError(f"order must hold each number from 0 to {len(tokens) - 1} once, found {list(order)}")
+    first, second = read(readers, tokens), read(readers, [tokens[place] for place in order])
+    pairs = enumerate(zip(first.words, second.words, strict=True), 1)
+    return OrderComparison(first, second, next((t for t, (a, b) in pairs if a != b), None))
+
+
+def most_telling_swap(readers: WordReaders, tokens: Sequence[str]) -> tuple[int, ...]:
+    """Find the swap of two words that moves the RNN's last answer most, among all that there are.
+
+    Parameters
+    ----------
+    readers
+        Both networks.
+    tokens
+        The words.
+
+    Returns
+    -------
+    tuple of int
+        The order after the swap, counted from 0; the order as it stands if all words are the same.
+    """
+    asis = tuple(range(len(tokens)))
+    before = read(readers, tokens).probabilities[-1].item()
+    best, furthest = asis, 0.0
+    for i, j in combinations(asis, 2):
+        order = list(asis)
+        order[i], order[j] = j, i
+        after = read(readers, [tokens[place] for place in order]).probabilities[-1].item()
+        if abs(after - before) > furthest:
+            best, furthest = tuple(order), abs(after - before)
+    return best
+
+
+def state_plane(readers: WordReaders, texts: Sequence[Sequence[str]]) -> StatePlane:
+    """Find the plane in which the RNN's hidden states vary most (principal component analysis).
+
+    Parameters
+    ----------
+    readers
+        Both networks.
+    texts
+        Sentences in words, one or more, whose states after every word are looked at.
+
+    References
+    ----------
+    Pearson (1901), "On lines and planes of closest fit to systems of points in space",
+    https://doi.org/10.1080/14786440109462720
+    """
+    h = torch.cat([read(readers, tokens).h[1:] for tokens in texts])
+    centre = h.mean(0)
+    _, sizes, directions = torch.linalg.svd(h - centre, full_matrices=False)
+    axes = directions[:2]
+    # A principal direction may point either way: let the first lead to "positive", the second up.
+    signs = torch.stack([torch.sign(axes[0] @ readers.rnn.params.W_hy[0]), torch.sign(axes[1].sum())])
+    return StatePlane(centre, axes * signs[:, None], (sizes**2 / (sizes**2).sum())[:2])
