@@ -1,10 +1,13 @@
 """Results as pandas tables, for those who want every number."""
 
+from jaxtyping import Float64, Int64
 from pandas import DataFrame, Index, RangeIndex, Series
+from torch import Tensor
 
 from rnn_core.gradients import ScalarChain
 from rnn_core.remembering.evaluation import RecallCurve
 from rnn_core.sentiment.prediction import Prediction
+from rnn_core.tasks import letter
 from rnn_core.unrolling import UnrollTrace
 
 
@@ -113,3 +116,24 @@ def recall_table(curve: RecallCurve) -> DataFrame:
     """
     networks = {f"network {n}": column.tolist() for n, column in enumerate(curve.accuracies.T, 1)}
     return DataFrame({"mean": curve.means.tolist(), **networks}, index=Index(curve.lengths, name="T"))
+
+
+def answer_table(probabilities: Float64[Tensor, "T K"], symbols: Int64[Tensor, " T"]) -> DataFrame:
+    """List what a network of the memory test would answer after every symbol of one sequence.
+
+    Parameters
+    ----------
+    probabilities
+        What ``follow`` returned.
+    symbols
+        What the network heard, counted from 0.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``heard`` (a letter), then the probability of each answer, ``A`` and so on. The index counts
+        steps from 1.
+    """
+    answers = {letter(symbol): column.tolist() for symbol, column in enumerate(probabilities.T)}
+    index = RangeIndex(1, len(symbols) + 1, name="t")
+    return DataFrame({"heard": [letter(symbol) for symbol in symbols.tolist()], **answers}, index=index)

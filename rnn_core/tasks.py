@@ -22,6 +22,17 @@ NUM_SYMBOLS = 4
 MAX_SYMBOLS, MAX_SEQUENCES, MAX_SEED = 26, 1_000_000, 2**31 - 1
 
 
+def letter(symbol: int) -> str:
+    """Name a symbol that is counted from 0.
+
+    Examples
+    --------
+    >>> [letter(symbol) for symbol in range(4)]
+    ['A', 'B', 'C', 'D']
+    """
+    return chr(ord("A") + symbol)
+
+
 @dataclass(frozen=True)
 class FirstSymbolTask:
     """Sequences whose first symbol is to be named at their end.

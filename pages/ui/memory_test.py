@@ -137,9 +137,11 @@ def spread(judged: "RecallCurve", num_steps: int) -> str:
     several, learned = judged.accuracies.shape[1], int(judged.num_learned[row])
     how_many = {0: "None", several: "All"}.get(learned, str(learned))
     verb = "is" if learned == 1 else "are"
+    mean = f"This is the mean of {several} networks that differ only in their start and their sequences."
+    if low == 1:
+        return f"{mean} All of them are right every time."
     return (
-        f"This is the mean of {several} networks that differ only in their start and their sequences. "
-        f"{how_many} of them {verb} right in at least 90 %; the worst in {share(low)}, the best in "
+        f"{mean} {how_many} of them {verb} right in at least 90 %; the worst in {share(low)}, the best in "
         f"{share(high)} (standard error of each at most {error:.1f} points)."
     )
 
@@ -199,7 +201,17 @@ def _one_sequence(num_steps: int, seed: int) -> None:
         alt=told,
     )
     st.markdown(f"Sequence {sequence:,} of {NUM_SEQUENCES:,}, network {network}. {told}")
-    link.aside(load_lesson("memory")["test asked"])
+    with frame.prose():
+        link.aside(load_lesson("memory")["test asked"])
+    title, icon = "This sequence as a table", ":material/table:"
+    with st.expander(title, icon=icon, key="memory-answer-table", on_change="rerun") as expander:
+        if expander.open:
+            from rnn_core.tables import answer_table
+
+            st.dataframe(
+                answer_table(probabilities, symbols),
+                alt="Every symbol that was heard, with the probability of each answer after it.",
+            )
 
 
 def answer(probabilities: list[list[float]], symbols: list[int]) -> str:
@@ -212,7 +224,7 @@ def answer(probabilities: list[list[float]], symbols: list[int]) -> str:
     symbols
         Counted from 0.
     """
-    from rnn_core.figures.remembering import letter
+    from rnn_core.tasks import letter
 
     last, first = probabilities[-1], symbols[0]
     named = last.index(max(last))

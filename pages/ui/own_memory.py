@@ -22,7 +22,7 @@ def own_memory(num_steps: int) -> None:
         link.aside(f"T is {num_steps}; to spare you, your sequence has {MAX_OWN} symbols.")
     symbols, place = st.session_state[SYMBOLS], st.session_state[PLACE]
     is_over = place == length
-    st.markdown(f"## {'?' if is_over else symbols[place]}", anchors=False)
+    st.markdown(f"# {'?' if is_over else symbols[place]}", anchors=False)
     link.aside(
         "Which symbol came first?" if is_over else f"Symbol {place + 1} of {length}. Remember the first one."
     )

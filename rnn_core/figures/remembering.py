@@ -6,6 +6,7 @@ from torch import Tensor
 
 from rnn_core.figures.theme import FILL, Palette
 from rnn_core.remembering.evaluation import RecallCurve
+from rnn_core.tasks import letter
 
 HEIGHT, ROW_HEIGHT = 340, 30  # pixels
 MAX_LETTERS = 30
@@ -13,15 +14,12 @@ MAX_LETTERS = 30
 MAX_WRITTEN = 10
 """Steps up to which every probability is written in its cell."""
 FONT = 12
+FULL = 0.6
+"""How much of the fill's colour a probability of 1 has."""
 _SHARES = {
     "tickvals": [0, 0.25, 0.5, 0.75, 1],
     "ticktext": ["0 %", "25 %", "50 %", "75 %", "100 %"],
 }
-
-
-def letter(symbol: int) -> str:
-    """Name a symbol that is counted from 0: A, B, C, ..."""
-    return chr(ord("A") + symbol)
 
 
 def recall_curve_figure(curve: RecallCurve, palette: Palette) -> go.Figure:
@@ -121,13 +119,14 @@ def answer_figure(
         y=list(range(num_symbols)),
         zmin=0,
         zmax=1,
-        colorscale=[[0, palette.page], [1, FILL["output"]]],
+        colorscale=[[0, palette.page], [1, _mixed(palette.page, FILL["output"])]],
         xgap=1 if num_steps <= MAX_LETTERS else 0,
         ygap=2,
-        texttemplate="%{z:.0%}" if num_steps <= MAX_WRITTEN else None,
+        text=[[f"{100 * p:.0f}" for p in row] for row in probabilities.T.tolist()],
+        texttemplate="%{text}" if num_steps <= MAX_WRITTEN else None,
         textfont={"color": palette.text, "size": FONT},
         customdata=[[letter(row)] * num_steps for row in range(num_symbols)],
-        hovertemplate="after step %{x}: %{customdata} %{z:.1%}<extra></extra>",
+        hovertemplate="after step %{x}: %{customdata} %{text} %<extra></extra>",
         colorbar={"thickness": 10, "tickvals": [0, 0.5, 1], "ticktext": ["0 %", "50 %", "100 %"]},
     )
     heard = go.Scatter(
@@ -145,6 +144,12 @@ def answer_figure(
     if num_steps <= MAX_WRITTEN:
         heard.update(y=[row + 0.36 for row in symbols.tolist()])  # beneath the number
     return go.Figure([heatmap, heard], _answer_layout(symbols, num_symbols, palette))
+
+
+def _mixed(page: str, fill: str) -> str:
+    """Let the page shine through a fill, so that a number on it can be read in both themes."""
+    channels = [(int(page[k : k + 2], 16), int(fill[k : k + 2], 16)) for k in (1, 3, 5)]
+    return "#" + "".join(f"{round(low + FULL * (high - low)):02X}" for low, high in channels)
 
 
 def _answer_layout(symbols: Int64[Tensor, " T"], num_symbols: int, palette: Palette) -> go.Layout:

@@ -106,6 +106,21 @@ def test_a_run_draws_new_sequences_and_really_asks_the_networks(open_page, netwo
     assert at.metric[0].value == share(curve.means[curve.lengths.index(15)].item())
 
 
+@pytest.mark.parametrize(
+    ("length", "sentence"),
+    [
+        ("5", "All of them are right every time."),
+        (
+            "12",
+            "5 of them are right in at least 90 %; the worst in 42.8 %, the best in 100 % (standard error",
+        ),
+        ("50", "None of them are right in at least 90 %; the worst in"),
+    ],
+)
+def test_the_page_says_how_the_networks_differ(open_page, length, sentence):
+    assert sentence in said(open_page("memory", **{"memory-t": length}))
+
+
 def test_after_the_last_seed_and_the_last_sequence_comes_the_first(open_page):
     at = open_page("memory", **{"memory-seed": "9999", "memory-sequence": "1000"})
     button(at, "memory-run").click().run()
@@ -170,7 +185,7 @@ def taking_the_test(length):
 
 
 def shown_symbol(at):
-    return next(text.value for text in at.markdown if text.value.startswith("## ")).removeprefix("## ")
+    return next(text.value for text in at.markdown if text.value.startswith("# ")).removeprefix("# ")
 
 
 @pytest.mark.parametrize(("length", "symbols"), [(1, 1), (3, 3), (100, 20)])

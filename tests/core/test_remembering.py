@@ -27,7 +27,7 @@ from rnn_core.remembering.training import (
     train_networks,
 )
 from rnn_core.sentiment.checkpoints import CheckpointError
-from rnn_core.tables import recall_table
+from rnn_core.tables import answer_table, recall_table
 from rnn_core.tasks import first_symbol_task
 from rnn_core.weight_files import read_weights, write_weights
 
@@ -94,6 +94,15 @@ def test_the_table_holds_every_accuracy(curve):
     assert table.index.tolist() == list(LENGTHS)
     assert table["mean"].tolist() == curve.means.tolist()
     assert table["network 8"].tolist() == curve.accuracies[:, 7].tolist()
+
+
+def test_the_table_of_one_sequence_holds_every_probability(shipped):
+    task = fresh_task(shipped, 12)
+    probabilities, symbols = follow(shipped.by_length[12][0], task, 3), task.symbols[:, 3]
+    table = answer_table(probabilities, symbols)
+    assert table["heard"].tolist() == ["ABCD"[symbol] for symbol in symbols.tolist()]
+    assert table["C"].tolist() == probabilities[:, 2].tolist()
+    assert table.index.tolist() == list(range(1, 13))
 
 
 # What the page says

@@ -1,9 +1,10 @@
 import pytest
 import torch
 
-from rnn_core.figures.remembering import answer_figure, letter, recall_curve_figure
-from rnn_core.figures.theme import DARK, LIGHT
+from rnn_core.figures.remembering import answer_figure, recall_curve_figure
+from rnn_core.figures.theme import DARK, LIGHT, contrast
 from rnn_core.remembering.evaluation import RecallCurve
+from rnn_core.tasks import letter
 
 CURVE = RecallCurve(
     lengths=(1, 10, 100),
@@ -60,3 +61,9 @@ def test_a_long_sequence_counts_its_steps():
     figure = answer_figure(*make_answers(100), DARK)
     assert figure.layout.xaxis.tickvals == (1, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100)
     assert figure.data[0].colorscale[0] == (0, DARK.page)
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+def test_a_number_can_be_read_on_the_fullest_cell(palette):
+    heatmap, _ = answer_figure(*make_answers(5), palette).data
+    assert contrast(heatmap.textfont.color, heatmap.colorscale[1][1]) >= 4.5
