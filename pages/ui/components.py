@@ -25,9 +25,17 @@ def colour_css() -> str:
     return ":host {\n" + "\n".join(themed + fills) + "\n}\n"
 
 
-def read_component(name: str) -> dict[str, Any]:
-    """Return the ``css`` and ``js`` of a component, what is shared by all of them first."""
-    folders = (COMPONENTS_DIR / "shared", COMPONENTS_DIR / name)
+def read_component(name: str, *parts: str) -> dict[str, Any]:
+    """Return the ``css`` and ``js`` of a component.
+
+    Parameters
+    ----------
+    name
+        Its folder.
+    parts
+        Folders of what it has in common with other components, behind what all of them share.
+    """
+    folders = [COMPONENTS_DIR / folder for folder in ("shared", *parts, name)]
     css = [path.read_text("utf-8") for folder in folders for path in sorted(folder.glob("*.css"))]
     js = [path.read_text("utf-8") for folder in folders for path in sorted(folder.glob("*.js"))]
     return {"css": colour_css() + "\n".join(css), "js": "\n".join(js)}

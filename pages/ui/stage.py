@@ -13,7 +13,7 @@ from rnn_core.figures.numbers import format_number
 
 Matrix = list[list[float]]
 
-_stage = st.components.v2.component("stage", **read_component("stage"))
+_stage = st.components.v2.component("stage", **read_component("stage", "network"))
 
 
 @dataclass(frozen=True)
@@ -197,7 +197,13 @@ class StageData:
         numbers = {name: [n for run in self.runs for n in _flat(getattr(run, name))] for name in _SCALES}
         scales = {
             scale: max(
-                (abs(n) for name, kind in _SCALES.items() if kind == scale for n in numbers[name] if isfinite(n)),
+                (
+                    abs(n)
+                    for name, kind in _SCALES.items()
+                    if kind == scale
+                    for n in numbers[name]
+                    if isfinite(n)
+                ),
                 default=0,
             )
             or 1.0

@@ -2,13 +2,7 @@
 //
 // An address is a name, at a step if it belongs to one, and the place in it, counted from 0: "W_hh 0 1", "b_h 2", "h@4 0".
 
-const ROLE_OF = {
-  W_xh: "input", x: "input", new: "input",
-  W_hh: "hidden", b_h: "hidden", old: "hidden", a: "hidden", h: "hidden",
-  W_hy: "output", b_y: "output", readout: "output", y: "output",
-};
 const LEAST_DIGITS = 7; // that a number which can be edited has room for; one more fits in without its margin
-const WEIGHTS = ["W_xh", "W_hh", "W_hy", "b_h", "b_y"];
 
 function addressOf(name, t, ...place) {
   return [t === null || WEIGHTS.includes(name) ? name : `${name}@${t}`, ...place].join(" ");
@@ -21,18 +15,10 @@ function readAddress(address) {
   return { name, t: t === undefined ? null : Number(t), place: place.map(Number) };
 }
 
-/** The value at an address; null where an exercise hides it. */
-function valueAt(run, t, address) {
-  const { name, t: own, place } = readAddress(address);
-  if (WEIGHTS.includes(name)) return place.reduce((values, index) => values[index], weightsAt(run, t)[name]);
-  const lists = { x: run.x, new: run.from_input, old: run.from_memory, a: run.a, readout: run.readout, y: run.y };
-  return name === "h" ? run.h[own][place[0]] : lists[name][own - 1][place[0]];
-}
-
 /** Say a number's name as it is written: h₄[1], W_hh[1, 2], memory₄[3]. */
 function nameOf(address) {
   const { name, t, place } = readAddress(address);
-  const word = { old: "memory" }[name] ?? name;
+  const word = SPOKEN[name] ?? name;
   return `${word}${t === null ? "" : subscript(t)}[${place.map((index) => index + 1).join(", ")}]`;
 }
 
