@@ -159,6 +159,8 @@ class StageData:
         Whether the network is small enough for its row; else only the other pictures are there.
     outputs
         ``"every step"`` or ``"last step"``: where a prediction is read off.
+    input_names
+        What each number of an input stands for, where that is known.
     curve
         The activation, for the opened number.
     sweep
@@ -180,6 +182,7 @@ class StageData:
     detail: bool = True
     drawn: bool = True
     outputs: str = "every step"
+    input_names: list[str] | None = None
     curve: StageCurve | None = None
     sweep: StageSweep | None = None
     bench: StageBench | None = None

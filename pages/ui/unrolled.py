@@ -148,6 +148,7 @@ def unrolled(settings: Settings) -> StageData:
         ),
         drawn=is_drawn,
         outputs=settings.outputs,
+        input_names=list(MEANING) if settings.kind == "words" and settings.vectors != RANDOM else None,
         curve=activation_curve(run.shared),
     )
 

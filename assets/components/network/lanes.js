@@ -165,6 +165,14 @@ function drawLaneNames(place) {
     const y = lane === "h" ? place.top.x - LANE_GAP + 17 : place.laneMiddle(lane) + 4;
     return svg("text", { x: place.left(0), y, class: `lane ${lane}` }, ...symbol(svg, letter), svg("tspan", { dy: "-3" }, ` ${word}`));
   });
+  const rows = Array.from({ length: place.heights.x }, (_, row) => {
+    const y = place.top.x + row * CELL.height + 16.5;
+    return svg("text", { class: "caption", x: place.left(1) - 8, y, "text-anchor": "end" });
+  });
   const start = elements[1].querySelector(".index");
-  return { elements, write: (data, t) => (start.textContent = t) };
+  const write = (data, t) => {
+    start.textContent = t;
+    rows.forEach((text, row) => (text.textContent = data.input_names?.[row] ?? ""));
+  };
+  return { elements: [...elements, ...rows], write };
 }

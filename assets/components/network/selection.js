@@ -65,7 +65,8 @@ class Selection {
 
   /** At the deepest view something is always open: the first new hidden state. */
   byDefault() {
-    const { depth, walk } = this.stage;
+    const { depth, walk, data } = this.stage;
+    if (data.bench?.exercise) return null;
     return depth === DEPTHS.indexOf("Terms") && walk.t > 0 ? { address: addressOf("old", walk.t, 0), from: "step" } : null;
   }
 

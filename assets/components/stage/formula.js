@@ -86,25 +86,36 @@ function drawTerms(explanation, run, data) {
   });
   const finite = rows.map((row) => Math.abs(row.result ?? 0)).filter(Number.isFinite);
   const scale = Math.max(...finite) || 1;
-  const lines = rows.map((row) => {
-    const names = row.factors.map((each) => html("span", { class: ROLE_OF[readAddress(each).name] }, nameOf(each)));
-    const filled = row.values.map(writeValue).join(" · ");
-    const bar = html("i", { class: "bar" });
-    tint(bar, row.result ?? 0, scale);
-    bar.style.setProperty("--size", `${Math.min(1, Math.abs(row.result ?? 0) / scale) * 50}%`);
-    bar.classList.toggle("minus", row.result < 0);
-    const name = html("span", { class: "term-name" }, ...(names.length > 1 ? [names[0], " · ", names[1]] : names));
-    const isProduct = row.factors.length > 1;
-    return html("div", { class: "term" }, name, html("span", { class: "factors" }, isProduct ? filled : ""),
-      html("span", { class: "term-value" }, isProduct ? `= ${writeValue(row.result)}` : writeValue(row.result)), html("span", { class: "track" }, bar));
-  });
-  const total = html("div", { class: "term total" }, html("span", { class: "term-name" }, nameOf(address)),
-    html("span", { class: "factors" }, wrap ? `${wrap} of the sum` : "the sum"), html("span", { class: "term-value" }, `= ${writeValue(value)}`), html("span"));
-  const children = [...lines, total];
-  const block = html("div", { class: "terms" }, html("div", { class: "term-lines" }, ...children));
-  const sum = wrap && run.a[at - 1][readAddress(address).place[0]];
-  if (wrap && data.curve && sum !== null && value !== null) block.append(drawActivation(data, sum, value));
+  const lines = html("div", { class: "term-lines" }, ...rows.map((row) => drawTerm(row, scale)));
+  const sumAddress = addressOf("a", at, readAddress(address).place[0]);
+  const sum = wrap ? valueAt(run, at, sumAddress) : null;
+  if (wrap && rows.length > 1) lines.append(drawTotal(nameOf(sumAddress), "the sum", sum));
+  lines.append(drawTotal(nameOf(address), wrap ? `${wrap} of it` : "the sum", value));
+  const block = html("div", { class: "terms" }, lines);
+  if (wrap && data.curve && sum !== null) block.append(drawActivation(data, sum, value));
   return block;
+}
+
+function drawTerm({ factors, values, result }, scale) {
+  const isProduct = factors.length > 1;
+  const names = factors.map((each) => html("span", { class: ROLE_OF[readAddress(each).name] }, nameOf(each)));
+  const bar = html("i", { class: "bar tinted" });
+  tint(bar, result ?? 0, scale);
+  bar.style.setProperty("--size", `${Math.min(1, Math.abs(result ?? 0) / scale) * 50}%`);
+  bar.classList.toggle("minus", result < 0);
+  return html(
+    "div",
+    { class: "term" },
+    html("span", { class: "term-name" }, ...(isProduct ? [names[0], " · ", names[1]] : names)),
+    html("span", { class: "factors" }, isProduct ? values.map(writeValue).join(" · ") : ""),
+    html("span", { class: "term-value" }, `${isProduct ? "= " : ""}${writeValue(result)}`),
+    html("span", { class: "track" }, bar),
+  );
+}
+
+function drawTotal(name, words, value) {
+  const cells = [["term-name", name], ["factors", words], ["term-value", `= ${writeValue(value)}`]];
+  return html("div", { class: "term total" }, ...cells.map(([kind, text]) => html("span", { class: kind }, text)));
 }
 
 /** Draw the activation with the place on it that is in use. */
