@@ -49,9 +49,7 @@ def stage_run(
 
 def undrawn_run(trace: UnrollTrace) -> StageRun:
     """Return what the heatmap and the plane need of a run whose network is too large for the row."""
-    empty: dict[str, Any] = dict.fromkeys(
-        (*WEIGHTS, "from_input", "from_memory", "a", "readout"), ()
-    )
+    empty: dict[str, Any] = dict.fromkeys((*WEIGHTS, "from_input", "from_memory", "a", "readout"), ())
     return StageRun(**empty, x=trace.x.tolist(), h=trace.h.tolist(), y=trace.y.tolist())
 
 

@@ -72,7 +72,9 @@ def whole_number(
     st.session_state.setdefault(key, default if asked is None else asked)
     with st.container(width=width, gap="xxsmall"):
         # Not bound to the link: Streamlit itself would read 1e400 from it, and break.
-        typed: int = st.number_input(label, step=1, key=key, help=help, on_change=on_change, persist_state="session")
+        typed: int = st.number_input(
+            label, step=1, key=key, help=help, on_change=on_change, persist_state="session"
+        )
         used: int = typed if low <= typed <= high else st.session_state.get(kept, default)
         allowed = f"whole numbers from {low} to {high} are allowed"
         if used != typed:
