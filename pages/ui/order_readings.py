@@ -209,4 +209,6 @@ def track_record() -> None:
 
 
 def _scored(accuracy: "Accuracy") -> str:
+    if accuracy.share == 1:  # the standard error of a share of 1 is 0, which says more than was seen
+        return "all of them"
     return f"{100 * accuracy.share:.1f} ± {100 * accuracy.standard_error:.1f} %"

@@ -174,7 +174,7 @@ def test_what_the_page_calls_a_failure_is_one(readers):
     assert read(readers, ("the", "pizza", "was", "good")).probabilities[-1] < 0.5
     films = set(FILLERS["film"])
     about_pizza = [sentence.words for sentence in training_sentences(2) if "pizza" in sentence.words]
-    assert len(about_pizza) > 100
+    assert len(about_pizza) > 50
     assert all(films & set(tokens) for tokens in about_pizza)
 
 
@@ -191,7 +191,7 @@ def test_the_mlp_answers_where_counting_is_enough_and_no_further(readers):
 
 def test_what_the_page_says_of_the_training_holds():
     assert len(training_sentences()) == 20_000 + 20_000
-    assert UNHEARD_SHARE == pytest.approx(1 / 10)
+    assert pytest.approx(1 / 10) == UNHEARD_SHARE
     assert NUM_EPOCHS == 50
 
 

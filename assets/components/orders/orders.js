@@ -2,7 +2,7 @@
 // Python computes every number and sentence; here they are looked up and drawn.
 
 const WAIT_MS = 1500; // how long a newer order may be on its way before an older answer is believed
-const LOOSE_WIDTH = 640; // pixels: below it the chips wrap in rows of their own
+const LOOSE_WIDTH = 560; // pixels: below it the chips wrap in rows of their own
 const instances = new WeakMap();
 
 export default function (component) {
@@ -34,7 +34,7 @@ class Orders {
     const side = html("div", { class: "side" }, this.answers, this.plane);
     this.root = html("section", { class: "orders" }, rows, side, html("div", { class: "words" }, this.parting, this.elements, this.readout, html("p", { class: "quiet hint" }, KEYS_HINT), this.said));
     this.rows = rows;
-    parent.append(this.root);
+    parent.append(html("div", { class: "room" }, this.root));
     listenToPicture(this);
     new ResizeObserver(() => this.data && rows.clientWidth !== this.width && this.draw()).observe(rows);
   }

@@ -5,20 +5,21 @@ const CHART = { height: 126, pad: 10 };
 const CELL = 6;
 const GAP = 14;
 const LABEL = 20; // pixels for a row of words where the chips do not stand over their columns
-const END = 84; // room for the names at the ends of the lines
+const END = { wide: 92, narrow: 34 }; // room for the names at the ends of the lines
 
 /** Decide on the width of a word's column, and whether the chips fit over them. */
 function layOut(data, width, longest) {
   const num = data.words.length;
   const isNarrow = width < LOOSE_WIDTH;
-  const gutter = isNarrow ? 40 : 92;
-  const column = Math.min(isNarrow ? 72 : 104, Math.max(44, Math.floor((width - gutter - END) / num)));
+  const gutter = isNarrow ? 42 : 92;
+  const end = isNarrow ? END.narrow : END.wide;
+  const column = Math.min(isNarrow ? 72 : 104, Math.max(isNarrow ? 40 : 44, Math.floor((width - gutter - end) / num)));
   const isLoose = isNarrow || longest + 6 > column;
   const label = isLoose ? LABEL : 0;
   const strip = data.units * CELL;
   const top = { 0: label, chart: label + strip + GAP, 1: label + strip + GAP + CHART.height + GAP };
   const height = top[1] + strip + label;
-  return { gutter, column, isLoose, isNarrow, strip, top, height, label, right: gutter + num * column, width: gutter + num * column + END };
+  return { gutter, column, isLoose, isNarrow, strip, top, height, label, right: gutter + num * column, width: gutter + num * column + end };
 }
 
 function middleOf(layout, step) {
@@ -122,10 +123,11 @@ function drawChart(data, layout) {
 /** Name the lines at their right ends, a line of text apart at least. */
 function endNames(data, layout, y) {
   const last = (row) => y(data.readings[row].probabilities.at(-1));
+  const [first, second, both] = layout.isNarrow ? ["A", "B", "MLP"] : ["A, RNN", "B, RNN", "A and B, MLP"];
   const names = [
-    { text: "A, RNN", at: last(0), kind: "output-ink" },
-    { text: "B, RNN", at: last(1), kind: "output-ink" },
-    { text: "A and B, MLP", at: y(data.readings[0].mlp), kind: "plain" },
+    { text: first, at: last(0), kind: "output-ink" },
+    { text: second, at: last(1), kind: "output-ink" },
+    { text: both, at: y(data.readings[0].mlp), kind: "plain" },
   ].sort((one, other) => one.at - other.at);
   const lowest = layout.top.chart + CHART.height - 4;
   names.forEach((name, index) => (name.y = Math.max(name.at, index ? names[index - 1].y + 15 : 0)));

@@ -34,7 +34,7 @@ function drawPlane(plane, data) {
     svg("text", { class: "axis", x: width - right, y: height - 6, "text-anchor": "end" }, plane.names[0]),
     svg("text", { class: "axis", x: -top, y: 14, transform: "rotate(-90)", "text-anchor": "end" }, plane.names[1]),
   ];
-  const first = name(start, "start", "start-name", width);
+  const first = name([start[0], start[1] + 22], "start", "start-name", width);
   const picture = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": plane.alt }, ...axes, ...lines, ...dots, ring, first, ...ends, cursor);
   const mark = (at) => {
     cursor.setAttribute("visibility", at ? "visible" : "hidden");
