@@ -1,6 +1,6 @@
 """The memory test: how long a vanilla RNN can be taught to remember the first of T symbols."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -12,8 +12,6 @@ from rnn_core.figures.theme import Palette
 from rnn_core.job_store import as_sentence
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
-
     from rnn_core.remembering.evaluation import RecallCurve
     from rnn_core.remembering.networks import RecallNetworks
     from rnn_core.tasks import FirstSymbolTask
@@ -88,7 +86,7 @@ def curve(seed: int) -> "RecallCurve":
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _curve_figure(seed: int, palette: Palette) -> "go.Figure":
+def _curve_figure(seed: int, palette: Palette) -> Any:
     """Keep the picture, which does not change with T: an unchanged chart is left alone by the browser."""
     from rnn_core.figures.remembering import recall_curve_figure
 

@@ -192,7 +192,12 @@ def shown_symbol(at):
 @pytest.mark.parametrize("knows", [True, False])
 def test_the_visitor_is_shown_symbol_after_symbol_and_asked_for_the_first(length, symbols, knows):
     at = taking_the_test(length)
+    at.session_state["own-memory-symbols"] = ("CABD" * 5)[
+        :symbols
+    ]  # the last is never the first, but for T = 1
+    at.run()
     first = shown_symbol(at)
+    assert first == "C"
     for place in range(1, symbols + 1):
         assert shown_symbol(at) in "ABCD"
         assert f"Symbol {place} of {symbols}." in said(at)
