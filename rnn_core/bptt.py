@@ -12,12 +12,13 @@ from typing import Literal, get_args
 import torch
 from jaxtyping import Float
 from torch import Tensor
+from torch.nn.functional import softplus
 
 from rnn_core.cells import RNNParams
 from rnn_core.checks import check_choice, check_tensor
 from rnn_core.unrolling import UnrollTrace, check_trace
 
-Loss = Literal["squared_error", "cross_entropy"]
+Loss = Literal["squared_error", "cross_entropy", "binary_cross_entropy"]
 LOSSES: tuple[Loss, ...] = get_args(Loss)
 
 
@@ -33,6 +34,10 @@ class BPTTTrace:
         What each step's output costs; 0 at a step without a target.
     dy, dh, da
         Gradients of the loss with respect to y_t, to h_t (by every later step too) and to a_t (delta_t).
+    from_output, from_future
+        The two parts of dh_t: W_hy^T dy_t by the step's own loss, W_hh^T delta_{t+1} by every later one.
+    slope
+        The derivative of the activation at a_t, which turns dh_t into delta_t.
     dh_0
         Gradient of the loss with respect to the initial state.
     by_step
@@ -46,6 +51,9 @@ class BPTTTrace:
     dy: Float[Tensor, "T C"]
     dh: Float[Tensor, "T H"]
     da: Float[Tensor, "T H"]
+    from_output: Float[Tensor, "T H"]
+    from_future: Float[Tensor, "T H"]
+    slope: Float[Tensor, "T H"]
     dh_0: Float[Tensor, " H"]
     by_step: dict[str, Tensor]
     total: dict[str, Tensor]
@@ -57,7 +65,10 @@ def backpropagate(
     """Send the loss back through every step of a run.
 
     The squared error of a step is half the squared distance from y_t to its target, so that its gradient is
-    y_t minus the target; the cross entropy reads y_t as logits and the target as class probabilities.
+    y_t minus the target; the cross entropy reads y_t as logits and the target as class probabilities. The
+    binary cross entropy reads each number of y_t as the logit of "yes" against one of 0 for "no": it is the
+    cross entropy of two classes for a network with a single output, and its gradient is sigmoid(y_t) minus
+    the target.
 
     Parameters
     ----------
@@ -65,15 +76,17 @@ def backpropagate(
         A network and the run of it that ``unroll`` returned.
     targets
         One target for each step, shape (T, output_size), or one for the last step alone, (output_size,).
-        For the cross entropy each target is one-hot or another distribution over the classes.
+        For the cross entropy each target is one-hot or another distribution over the classes, for the binary
+        one it holds probabilities of "yes".
     loss
-        ``"squared_error"`` or ``"cross_entropy"``; summed over the steps that have a target.
+        ``"squared_error"``, ``"cross_entropy"`` or ``"binary_cross_entropy"``; summed over the steps that
+        have a target.
 
     Raises
     ------
     ValueError
         If the loss is unknown, the trace is another network's, a shape does not fit the run, a number is not
-        finite, or a target of the cross entropy is not a probability distribution.
+        finite, or a target of a cross entropy is no probability.
 
     References
     ----------
@@ -94,31 +107,41 @@ def backpropagate(
     check_trace(params, trace)
     loss_by_step, dy = _loss_and_slope(trace.y, targets, loss)
     from_output = dy @ params.W_hy
-    from_future = torch.zeros_like(trace.h[0])
-    dh_backwards, da_backwards = [], []
+    coming = torch.zeros_like(trace.h[0])
+    dh_backwards, da_backwards, future_backwards = [], [], []
     for own, h_t in zip(from_output.flip(0), trace.h[1:].flip(0), strict=True):
-        dh_backwards.append(own + from_future)
+        future_backwards.append(coming)
+        dh_backwards.append(own + coming)
         da_backwards.append(params.pull_back(h_t, dh_backwards[-1]))
-        from_future = params.W_hh.T @ da_backwards[-1]
-    dh = torch.stack(dh_backwards[::-1])
+        coming = params.W_hh.T @ da_backwards[-1]
     da = torch.stack(da_backwards[::-1])
-    by_step = {
+    by_step = shares_by_step(trace, dy, da)
+    return BPTTTrace(
+        loss=loss_by_step.sum(),
+        loss_by_step=loss_by_step,
+        dy=dy,
+        dh=torch.stack(dh_backwards[::-1]),
+        da=da,
+        from_output=from_output,
+        from_future=torch.stack(future_backwards[::-1]),
+        slope=params.slope(trace.h[1:]),
+        dh_0=coming,
+        by_step=by_step,
+        total={name: shares.sum(0) for name, shares in by_step.items()},
+    )
+
+
+def shares_by_step(
+    trace: UnrollTrace, dy: Float[Tensor, "T C"], da: Float[Tensor, "T H"]
+) -> dict[str, Tensor]:
+    """Return what each step adds to each weight's gradient: its delta times what the weight met there."""
+    return {
         "W_xh": da[:, :, None] * trace.x[:, None, :],
         "W_hh": da[:, :, None] * trace.h[:-1, None, :],
         "W_hy": dy[:, :, None] * trace.h[1:, None, :],
         "b_h": da,
         "b_y": dy,
     }
-    return BPTTTrace(
-        loss=loss_by_step.sum(),
-        loss_by_step=loss_by_step,
-        dy=dy,
-        dh=dh,
-        da=da,
-        dh_0=from_future,
-        by_step=by_step,
-        total={name: shares.sum(0) for name, shares in by_step.items()},
-    )
 
 
 def _loss_and_slope(
@@ -132,6 +155,10 @@ def _loss_and_slope(
     if loss == "squared_error":
         slope = has_target - wanted
         losses = 0.5 * slope.square().sum(1)
+    elif loss == "binary_cross_entropy":
+        _check_probabilities(wanted)
+        losses = (softplus(has_target) - wanted * has_target).sum(1)
+        slope = torch.sigmoid(has_target) - wanted
     else:
         _check_distributions(wanted)
         losses = -(wanted * torch.log_softmax(has_target, 1)).sum(1)
@@ -141,6 +168,14 @@ def _loss_and_slope(
         torch.cat([y.new_zeros(without_target), losses]),
         torch.cat([y.new_zeros(without_target, output_size), slope]),
     )
+
+
+def _check_probabilities(targets: Float[Tensor, "N C"]) -> None:
+    if (targets < 0).any() or (targets > 1).any():
+        raise ValueError(
+            "targets must be probabilities from 0 to 1 for the binary cross entropy, "
+            f"found values from {targets.min():.3g} to {targets.max():.3g}"
+        )
 
 
 def _check_distributions(targets: Float[Tensor, "N C"]) -> None:

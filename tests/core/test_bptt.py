@@ -23,8 +23,15 @@ WEIGHTS = ("W_xh", "W_hh", "W_hy", "b_h", "b_y")
 
 def make_targets(trace, loss, at_end_only, seed=11):
     targets = normal(*trace.y.shape, seed=seed)
-    targets = targets if loss == "squared_error" else torch.softmax(targets, 1)
+    targets = met(targets, loss)
     return targets[-1] if at_end_only else targets
+
+
+def met(y, loss):
+    """Return the targets that these outputs meet exactly."""
+    if loss == "squared_error":
+        return y
+    return torch.softmax(y, 1) if loss == "cross_entropy" else torch.sigmoid(y)
 
 
 def loss_by_step_of(y, targets, loss):
@@ -33,6 +40,8 @@ def loss_by_step_of(y, targets, loss):
         return torch.cat([y.new_zeros(len(y) - 1), loss_by_step_of(y[-1:], targets[None], loss)])
     if loss == "squared_error":
         return 0.5 * nn.functional.mse_loss(y, targets, reduction="none").sum(1)
+    if loss == "binary_cross_entropy":
+        return nn.functional.binary_cross_entropy_with_logits(y, targets, reduction="none").sum(1)
     return nn.functional.cross_entropy(y, targets, reduction="none")
 
 
@@ -128,6 +137,31 @@ def test_one_unit_over_two_steps_by_hand():
     assert gradients.by_step["W_hy"].flatten().tolist() == pytest.approx([0.0, 3.0])
 
 
+@given(case=CASES)
+def test_the_parts_of_a_gradient_add_up_to_it_and_the_slope_makes_it_delta(case):
+    params, trace = make_case(**case)
+    gradients = backpropagate(params, trace, make_targets(trace, "squared_error", at_end_only=False))
+    torch.testing.assert_close(gradients.from_output + gradients.from_future, gradients.dh)
+    torch.testing.assert_close(gradients.slope * gradients.dh, gradients.da)
+    torch.testing.assert_close(gradients.from_output, gradients.dy @ params.W_hy)
+    torch.testing.assert_close(gradients.from_future[:-1], gradients.da[1:] @ params.W_hh)
+    assert gradients.from_future[-1].tolist() == [0.0] * params.hidden_size
+    a = trace.a.clone().requires_grad_()
+    slope = torch.autograd.grad(params.activate(a).sum(), a)[0]
+    torch.testing.assert_close(gradients.slope, slope)
+
+
+def test_the_binary_cross_entropy_is_that_of_two_classes_with_logits_0_and_y():
+    params, trace = make_case(output_size=1)
+    targets = torch.sigmoid(normal(6, 1, seed=3))
+    gradients = backpropagate(params, trace, targets, "binary_cross_entropy")
+    y = trace.y.clone().requires_grad_()
+    two_classes = torch.cat([torch.zeros_like(y), y], 1)
+    cost = nn.functional.cross_entropy(two_classes, torch.cat([1 - targets, targets], 1), reduction="sum")
+    torch.testing.assert_close(gradients.loss, cost.detach())
+    torch.testing.assert_close(gradients.dy, torch.autograd.grad(cost, y)[0])
+
+
 def test_shares_have_one_row_a_step():
     params, trace = make_case(num_steps=5)
     by_step = backpropagate(params, trace, torch.zeros(2)).by_step
@@ -138,8 +172,7 @@ def test_shares_have_one_row_a_step():
 @pytest.mark.parametrize("loss", LOSSES)
 def test_a_target_that_is_met_sends_nothing_back(loss):
     params, trace = make_case()
-    targets = trace.y if loss == "squared_error" else torch.softmax(trace.y, 1)
-    total = backpropagate(params, trace, targets, loss).total
+    total = backpropagate(params, trace, met(trace.y, loss), loss).total
     for gradient in total.values():
         torch.testing.assert_close(gradient, torch.zeros_like(gradient))
 
@@ -218,8 +251,28 @@ def test_a_gradient_that_overflows_is_torchs_own(activation):
             "targets must be probabilities that add up to 1 at every step for the cross entropy, "
             "found values from -0.5 up with sums from 1 to 1",
         ),
-        (torch.zeros(2), "hinge", "loss must be one of squared_error, cross_entropy, found 'hinge'"),
-        (torch.zeros(2), None, "loss must be one of squared_error, cross_entropy, found None"),
+        (
+            torch.tensor([0.5, 1.5]),
+            "binary_cross_entropy",
+            "targets must be probabilities from 0 to 1 for the binary cross entropy, "
+            "found values from 0.5 to 1.5",
+        ),
+        (
+            torch.tensor([-0.5, 0.5]),
+            "binary_cross_entropy",
+            "targets must be probabilities from 0 to 1 for the binary cross entropy, "
+            "found values from -0.5 to 0.5",
+        ),
+        (
+            torch.zeros(2),
+            "hinge",
+            "loss must be one of squared_error, cross_entropy, binary_cross_entropy, found 'hinge'",
+        ),
+        (
+            torch.zeros(2),
+            None,
+            "loss must be one of squared_error, cross_entropy, binary_cross_entropy, found None",
+        ),
     ],
 )
 def test_refuses(targets, loss, message):
