@@ -113,7 +113,7 @@ def judge(name: str, text: str) -> Judgement:
 def track_record(name: str) -> str:
     """Say in one sentence how often the model was right, from the figures that training left beside it."""
     from rnn_core.sentiment.card import Figures
-    from rnn_core.sentiment.checkpoints import MODELS_DIR
+    from rnn_core.weight_files import MODELS_DIR
 
     try:
         figures = Figures.load(MODELS_DIR / f"{name}.json")

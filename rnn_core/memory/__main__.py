@@ -8,7 +8,8 @@ from pathlib import Path
 from rnn_core.memory.accuracy import examine, save_examination
 from rnn_core.memory.files import save_readers
 from rnn_core.memory.training import NUM_EPOCHS, train_readers
-from rnn_core.sentiment.checkpoints import MODELS_DIR, check_folder
+from rnn_core.sentiment.checkpoints import check_folder
+from rnn_core.weight_files import MODELS_DIR
 
 
 def main() -> None:

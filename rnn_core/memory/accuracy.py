@@ -9,9 +9,9 @@ from rnn_core.data.order import order_corpus
 from rnn_core.memory.everyday import Sentence, everyday_sentences
 from rnn_core.memory.models import WordReaders
 from rnn_core.memory.training import training_sentences
-from rnn_core.sentiment.checkpoints import MODELS_DIR, CheckpointError
 from rnn_core.sentiment.uncertainty import standard_error
 from rnn_core.text.tokenizer import words
+from rnn_core.weight_files import MODELS_DIR, CheckpointError
 
 FIGURES_FILE = "memory_figures.json"
 NEW_SEED = 1

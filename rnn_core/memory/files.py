@@ -7,9 +7,8 @@ from torch import Tensor
 
 from rnn_core.cells import RNNParams
 from rnn_core.memory.models import WordMLP, WordReaders, WordRNN
-from rnn_core.sentiment.checkpoints import MODELS_DIR, CheckpointError
 from rnn_core.text.vocabulary import Vocabulary
-from rnn_core.weight_files import read_weights, write_weights
+from rnn_core.weight_files import MODELS_DIR, CheckpointError, read_weights, write_weights
 
 MLP_FILE, RNN_FILE = "memory_mlp.safetensors", "memory_rnn.safetensors"
 VOCABULARY_FILE = "memory_vocabulary.txt"

@@ -6,8 +6,7 @@ from pathlib import Path
 import torch
 
 from rnn_core.cells import RNNParams
-from rnn_core.sentiment.checkpoints import MODELS_DIR, CheckpointError
-from rnn_core.weight_files import read_weights, write_weights
+from rnn_core.weight_files import MODELS_DIR, CheckpointError, read_weights, write_weights
 
 FILE = MODELS_DIR / "remember_first.safetensors"
 SHA256 = "6ba7948bfe7a0c06d06a43d635d09350991eb8272956cf13df557164b0aa45b1"

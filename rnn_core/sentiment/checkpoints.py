@@ -1,33 +1,17 @@
-"""Keep models on disk, and trust none that was not checked.
+"""Keep sentiment models on disk, each with its description at its head and its vocabulary beside it."""
 
-A flipped bit or a NaN loads from a safetensors file without a word, so a file that ships is compared with
-the SHA-256 pinned here, and every weight of every file must be finite.
-"""
-
-import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
-import torch
-from safetensors import SafetensorError
-from safetensors.torch import load as read_safetensors
-from safetensors.torch import save as write_safetensors
-from torch import Tensor
-
 from rnn_core.sentiment.models import ModelConfig, SentimentModel
 from rnn_core.text.vocabulary import Vocabulary
+from rnn_core.weight_files import MODELS_DIR, CheckpointError, read_content, weights_in, write_weights
 
-MODELS_DIR = Path(__file__).resolve().parents[2] / "assets" / "models"
 VOCABULARY_FILE = "vocabulary.txt"
 HEADER, FORMAT = "unrolled", "unrolled-sentiment-1"
-
-
-class CheckpointError(ValueError):
-    """A model file is missing, damaged or does not fit; the message is one sentence for a person."""
 
 
 @dataclass(frozen=True)
@@ -94,17 +78,13 @@ def save_checkpoint(path: Path, model: SentimentModel, vocabulary: Vocabulary) -
     CheckpointError
         If another vocabulary stands in the folder, or a weight is not finite.
     """
-    weights = {name: value.detach().contiguous() for name, value in model.state_dict().items()}
+    weights = {name: value.detach() for name, value in model.state_dict().items()}
     weights["embedding.weight"] = weights["embedding.weight"].half()
-    _check_finite(weights, path.name)
     check_words(path.parent, vocabulary)
     header = {"format": FORMAT, "config": asdict(model.config), "vocabulary_sha256": vocabulary.sha256}
-    # One entry, for the order of several changes from run to run and the file's hash with it.
-    content = write_safetensors(weights, metadata={HEADER: json.dumps(header)})
-    path.parent.mkdir(parents=True, exist_ok=True)
+    sha256 = write_weights(path, weights, metadata={HEADER: json.dumps(header)})
     vocabulary.save(path.parent / VOCABULARY_FILE)
-    path.write_bytes(content)
-    return hashlib.sha256(content).hexdigest()
+    return sha256
 
 
 def check_folder(folder: Path) -> None:
@@ -167,18 +147,13 @@ def load_shipped(name: str) -> LoadedModel:
 
 
 def _load(path: Path, sha256: str | None, vocabulary_sha256: str | None) -> LoadedModel:
-    content = _read(path)
-    if sha256 is not None and hashlib.sha256(content).hexdigest() != sha256:
-        raise CheckpointError(
-            f"the model file {path.name} is damaged: its SHA-256 is not the one that was shipped"
-        )
+    content = read_content(path, sha256)
+    weights = weights_in(content, path.name)
     try:
-        weights = read_safetensors(content)
         header = _header(content)
         config = ModelConfig(**header["config"])
-    except (SafetensorError, ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError) as error:
         raise CheckpointError(f"the model file {path.name} is damaged or of another kind") from error
-    _check_finite(weights, path.name)
     vocabulary = _vocabulary(
         path.parent / VOCABULARY_FILE, vocabulary_sha256 or header.get("vocabulary_sha256")
     )
@@ -195,13 +170,6 @@ def _load(path: Path, sha256: str | None, vocabulary_sha256: str | None) -> Load
     return LoadedModel(model.eval().requires_grad_(False), vocabulary)
 
 
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise CheckpointError(f"the model file {path.name} cannot be read: {error.strerror}") from error
-
-
 def _header(content: bytes) -> dict[str, Any]:
     """Read our entry at the head of a safetensors file: 8 bytes of length, then JSON."""
     length = int.from_bytes(content[:8], "little")
@@ -209,14 +177,6 @@ def _header(content: bytes) -> dict[str, Any]:
     if fields["format"] != FORMAT:
         raise ValueError(f"format must be {FORMAT}, found {fields['format']}")
     return dict(fields)
-
-
-def _check_finite(weights: Mapping[str, Tensor], file_name: str) -> None:
-    for name, value in weights.items():
-        if not bool(torch.isfinite(value).all()):
-            raise CheckpointError(
-                f"the model file {file_name} is damaged: {name} holds values that are not finite"
-            )
 
 
 def _vocabulary(path: Path, sha256: str | None) -> Vocabulary:

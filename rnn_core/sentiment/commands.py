@@ -6,14 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
-from rnn_core.sentiment.checkpoints import (
-    SHIPPED,
-    CheckpointError,
-    LoadedModel,
-    load_checkpoint,
-    load_shipped,
-)
+from rnn_core.sentiment.checkpoints import SHIPPED, LoadedModel, load_checkpoint, load_shipped
 from rnn_core.sentiment.spec import TrainingDiverged
+from rnn_core.weight_files import CheckpointError
 
 BAD_INPUT = 2
 """Exit code when the input is at fault."""

@@ -21,8 +21,8 @@ from rnn_core.memory.everyday import MAX_SENTENCES, everyday_sentences
 from rnn_core.memory.files import MLP_FILE, RNN_FILE, SHA256, VOCABULARY_FILE, load_readers, save_readers
 from rnn_core.memory.orders import compare_orders, most_telling_swap, read, sentence_words, state_plane
 from rnn_core.memory.training import NUM_EPOCHS, UNHEARD_SHARE, train_readers, training_sentences
-from rnn_core.sentiment.checkpoints import CheckpointError
 from rnn_core.text.vocabulary import UNKNOWN
+from rnn_core.weight_files import CheckpointError
 
 SENTENCE = ("the", "film", "was", "not", "bad", "but", "good")
 OTHER_ORDER = (0, 1, 2, 3, 6, 5, 4)

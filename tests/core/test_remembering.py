@@ -26,10 +26,9 @@ from rnn_core.remembering.training import (
     train_network,
     train_networks,
 )
-from rnn_core.sentiment.checkpoints import CheckpointError
 from rnn_core.tables import answer_table, recall_table
 from rnn_core.tasks import first_symbol_task
-from rnn_core.weight_files import read_weights, write_weights
+from rnn_core.weight_files import CheckpointError, read_weights, write_weights
 
 SMALL = RecallRecipe(num_updates=5)
 

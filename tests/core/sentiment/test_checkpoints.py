@@ -6,8 +6,9 @@ import torch
 from safetensors.torch import load, save
 
 from rnn_core.sentiment import checkpoints
-from rnn_core.sentiment.checkpoints import CheckpointError, load_checkpoint, load_shipped, save_checkpoint
+from rnn_core.sentiment.checkpoints import load_checkpoint, load_shipped, save_checkpoint
 from rnn_core.text.vocabulary import Vocabulary
+from rnn_core.weight_files import CheckpointError
 from tests.core.sentiment.cases import VOCABULARY, make_model
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from rnn_core.data.imdb import find_imdb, load_imdb
 from rnn_core.sentiment.card import CARD_FILE, Figures, render_card
-from rnn_core.sentiment.checkpoints import MODELS_DIR, SHIPPED, SHIPPED_VOCABULARY_SHA256, load_shipped
+from rnn_core.sentiment.checkpoints import SHIPPED, SHIPPED_VOCABULARY_SHA256, load_shipped
 from rnn_core.sentiment.evaluation import score
 from rnn_core.sentiment.models import ModelConfig
 from rnn_core.sentiment.pace import one_quiet_thread
@@ -15,6 +15,7 @@ from rnn_core.sentiment.prediction import predict
 from rnn_core.sentiment.recipes import recipe_for
 from rnn_core.text.batches import EncodedTexts
 from rnn_core.text.tokenizer import words
+from rnn_core.weight_files import MODELS_DIR
 
 FLOORS = {"rnn": 0.875, "lstm": 0.89, "gru": 0.89}
 SAMPLE_SIZE = 600
