@@ -1,0 +1,1 @@
+"""Gated cells: the LSTM and the GRU, every gate of every step, forwards and backwards."""
