@@ -54,36 +54,40 @@ def test_a_link_sets_every_control(open_page):
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [
-        ("unroll-units", "99", "Found 99; whole numbers from 2 to 8 are allowed. Using 3."),
-        ("unroll-units", "abc", "The link asks for “abc”; whole numbers from 2 to 8 are allowed."),
-        ("unroll-units", "9" * 40, f"The link asks for “{'9' * 24}”; whole numbers from 2 to 8 are allowed."),
-        ("unroll-units", "1e400", "The link asks for “1e400”; whole numbers from 2 to 8 are allowed."),
+        ("unroll-units", "99", "Found 99; whole numbers from 1 to 64 are allowed. Using 3."),
+        ("unroll-units", "abc", "The link asks for “abc”; whole numbers from 1 to 64 are allowed."),
+        (
+            "unroll-units",
+            "9" * 40,
+            f"The link asks for “{'9' * 24}”; whole numbers from 1 to 64 are allowed.",
+        ),
+        ("unroll-units", "1e400", "The link asks for “1e400”; whole numbers from 1 to 64 are allowed."),
         (
             "unroll-units",
             "9" * 5_000,
-            f"The link asks for “{'9' * 24}”; whole numbers from 2 to 8 are allowed.",
+            f"The link asks for “{'9' * 24}”; whole numbers from 1 to 64 are allowed.",
         ),
-        ("unroll-units", "٣", "The link asks for “٣”; whole numbers from 2 to 8 are allowed."),
-        ("unroll-units", "", "The link asks for “”; whole numbers from 2 to 8 are allowed."),
-        ("unroll-units", "-0", "Found 0; whole numbers from 2 to 8 are allowed. Using 3."),
-        ("unroll-units", "1_0", "The link asks for “1?0”; whole numbers from 2 to 8 are allowed."),
+        ("unroll-units", "٣", "The link asks for “٣”; whole numbers from 1 to 64 are allowed."),
+        ("unroll-units", "", "The link asks for “”; whole numbers from 1 to 64 are allowed."),
+        ("unroll-units", "-0", "Found 0; whole numbers from 1 to 64 are allowed. Using 3."),
+        ("unroll-units", "1_0", "The link asks for “1?0”; whole numbers from 1 to 64 are allowed."),
         ("unroll-activation", "sigmoid", "The link asks for “sigmoid”; choose tanh or ReLU."),
         ("unroll-kind", "<b>$x$", "The link asks for “?b??x?”; choose words or numbers."),
         (
             "unroll-step",
             "-3",
-            "The link asks for unroll-step = “-3”; allowed is a step from 0 to 12. Showing 4.",
+            "The link asks for unroll-step = “-3”; allowed is a step from 0 to 200. Showing 4.",
         ),
         (
             "unroll-step",
             "1e9",
-            "The link asks for unroll-step = “1e9”; allowed is a step from 0 to 12. Showing 4.",
+            "The link asks for unroll-step = “1e9”; allowed is a step from 0 to 200. Showing 4.",
         ),
         *(
             (
                 "unroll-step",
                 text,
-                f"The link asks for unroll-step = “{said}”; allowed is a step from 0 to 12.",
+                f"The link asks for unroll-step = “{said}”; allowed is a step from 0 to 200.",
             )
             for text, said in (
                 ("1e400", "1e400"),
@@ -124,7 +128,7 @@ def test_a_number_that_cannot_be_read_is_said_once_and_leaves_the_link(open_page
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
-    [("", "Found 0 words"), ("word " * 5000, "Found 5,000 words"), ("🙂" * 13, "Found 13 words")],
+    [("", "Found 0 words"), ("word " * 5000, "Found 5,000 words"), ("🙂" * 201, "Found 201 words")],
 )
 def test_words_that_cannot_be_drawn_leave_the_last_good_ones(open_page, text, sentence):
     at = open_page("unroll")
@@ -150,13 +154,13 @@ def test_unusual_text_is_read_as_words(open_page, text):
     assert not at.error
 
 
-@pytest.mark.parametrize("typed", [99, 1, -5])
+@pytest.mark.parametrize("typed", [99, 0, -5])
 def test_a_number_box_out_of_range_says_so_and_keeps_the_last_good_one(open_page, typed):
     at = open_page("unroll")
     at.number_input(key="unroll-units").set_value(5).run()
     at.number_input(key="unroll-units").set_value(typed).run()
     sentences = [markdown.value for markdown in at.markdown if "allowed" in markdown.value]
-    assert sentences == [f":red[:small[Found {typed}; whole numbers from 2 to 8 are allowed. Using 5.]]"]
+    assert sentences == [f":red[:small[Found {typed}; whole numbers from 1 to 64 are allowed. Using 5.]]"]
     assert len(stage_of(at)["runs"][0]["h"][0]) == 5
 
 
