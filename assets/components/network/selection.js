@@ -43,7 +43,7 @@ class Selection {
     const { root, depth } = this.stage;
     const from = depth >= DEPTHS.indexOf("Step") ? "step" : "row";
     const selector = from === "step" ? ".arithmetic .results .cell" : '.column[data-time="now"] [data-number]';
-    const cells = [...root.querySelectorAll(selector)].filter((cell) => cell.checkVisibility());
+    const cells = [...root.querySelectorAll(selector)].filter(isSeen);
     if (cells.length === 0) return;
     const place = cells.findIndex((cell) => cell.dataset.number === this.pinned?.address);
     const next = cells[place < 0 ? 0 : Math.max(0, Math.min(cells.length - 1, place + by))];
@@ -82,7 +82,7 @@ class Selection {
   light(choice, explanation) {
     const { root } = this.stage;
     const area = root.querySelector(choice.from === "step" ? ".arithmetic" : ".picture");
-    const find = (address) => [...area.querySelectorAll(`[data-number="${address}"]`)].filter((each) => each.checkVisibility());
+    const find = (address) => [...area.querySelectorAll(`[data-number="${address}"]`)].filter(isSeen);
     const places = find(choice.address);
     const target = places.find((each) => each.closest(".results")) ?? places[0];
     places.forEach((each) => each.classList.add("touched"));
@@ -92,4 +92,9 @@ class Selection {
     // In the row the named arrow already carries the matrix; lines from its numbers would cross the whole past.
     this.arrows.draw(target, parents.filter((each) => !each.closest(".plate")));
   }
+}
+
+/** Whether an element can be seen; inside a drawing, checkVisibility alone takes what is not displayed for visible. */
+function isSeen(element) {
+  return element.getClientRects().length > 0 && element.checkVisibility({ visibilityProperty: true });
 }
