@@ -4,6 +4,7 @@ A component looks up and draws; it never computes. Its source lies in ``assets/c
 what all of them share in ``shared/``. Colours come from ``rnn_core.figures.theme`` as CSS variables.
 """
 
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -39,3 +40,14 @@ def read_component(name: str, *parts: str) -> dict[str, Any]:
     css = [path.read_text("utf-8") for folder in folders for path in sorted(folder.glob("*.css"))]
     js = [path.read_text("utf-8") for folder in folders for path in sorted(folder.glob("*.js"))]
     return {"css": colour_css() + "\n".join(css), "js": "\n".join(js)}
+
+
+def sendable(value: object) -> object:
+    """Write the numbers that JSON cannot hold as JavaScript's words for them; `revive` reads them."""
+    if isinstance(value, dict):
+        return {key: sendable(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [sendable(each) for each in value]
+    if isinstance(value, float) and not isfinite(value):
+        return "NaN" if value != value else "Infinity" if value > 0 else "-Infinity"
+    return value

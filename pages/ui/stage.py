@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import streamlit as st
 
-from pages.ui.components import read_component
+from pages.ui.components import read_component, sendable
 from rnn_core.figures.numbers import format_number
 
 Matrix = list[list[float]]
@@ -213,7 +213,7 @@ class StageData:
             for scale in _SCALES.values()
         }
         widest = max(len(format_number(n)) for values in numbers.values() for n in values)
-        return cast(dict[str, object], _sendable(asdict(self))) | {"scales": scales, "widest": widest}
+        return cast(dict[str, object], sendable(asdict(self))) | {"scales": scales, "widest": widest}
 
 
 # Which values share a scale: one for all weights, one for all parts of the sum, one for each lane.
@@ -224,17 +224,6 @@ _SCALES = {
     "h": "h",
     **dict.fromkeys(("readout", "y"), "y"),
 }
-
-
-def _sendable(value: object) -> object:
-    """Write the numbers that JSON cannot hold as JavaScript's words for them."""
-    if isinstance(value, dict):
-        return {key: _sendable(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_sendable(each) for each in value]
-    if isinstance(value, float) and not isfinite(value):
-        return "NaN" if value != value else "Infinity" if value > 0 else "-Infinity"
-    return value
 
 
 def _flat(values: Matrix | list[float]) -> list[float]:

@@ -35,7 +35,7 @@ class Editor {
   open(cell, address, value, first = null) {
     Object.assign(this, { address, was: typed(value) });
     this.gesture++;
-    const words = { ...ROLES, x: INPUT_WORDS, b_h: "bias of the hidden state", b_y: "bias of the output" }[readAddress(address).name];
+    const words = { ...ROLES, x: INPUT_WORDS, b_h: "bias of the hidden state", b_y: "bias of the output", target: "what the output should be" }[readAddress(address).name];
     this.title.replaceChildren(nameOf(address), html("span", { class: "quiet" }, ` ${words}`));
     this.element.setAttribute("aria-label", `Edit ${nameOf(address)}`);
     this.input.setAttribute("aria-label", nameOf(address));

@@ -16,3 +16,10 @@ function formatNumber(value) {
 function formatExactly(value) {
   return String(value).replaceAll("-", MINUS);
 }
+
+/** JSON has no infinity: Python sends such numbers as words. */
+function revive(value) {
+  if (Array.isArray(value)) return value.map(revive);
+  if (value && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, revive(each)]));
+  return ["Infinity", "-Infinity", "NaN"].includes(value) ? Number(value) : value;
+}

@@ -45,25 +45,7 @@ function terms(activation) {
 
 /** Build the two lines. Returns the element and a function that writes the numbers of a step. */
 function buildArithmetic(data) {
-  const lines = html("div", { class: "arithmetic" });
-  const writers = [];
-  let group = html("div", { class: "sum" });
-  let line = html("div", { class: "line" }, group);
-  lines.append(line);
-  for (const term of terms(data.activation)) {
-    if (term.break) {
-      group = html("div", { class: "sum" });
-      if (term.break === "line") lines.append((line = html("div", { class: "line" })));
-      line.append(group);
-    } else if (term.sign) {
-      group.append(html("span", { class: "sign", "data-phase": term.phase }, term.sign));
-    } else {
-      const block = buildBlock(term, data);
-      writers.push(block.write);
-      group.append(block.element);
-    }
-  }
-  return { element: lines, write: (each, run, t) => writers.forEach((writer) => writer(each, run, t)) };
+  return buildLines(terms(data.activation), (term) => buildBlock(term, data));
 }
 
 /** Build one matrix or column of numbers with its name above. */

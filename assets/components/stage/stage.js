@@ -11,13 +11,6 @@ export default function (component) {
   stages.get(parentElement).update(revive(data), { setStateValue, setTriggerValue });
 }
 
-/** JSON has no infinity: Python sends such numbers as words. */
-function revive(value) {
-  if (Array.isArray(value)) return value.map(revive);
-  if (value && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, revive(each)]));
-  return ["Infinity", "-Infinity", "NaN"].includes(value) ? Number(value) : value;
-}
-
 class Stage {
   constructor(parent) {
     this.root = html("div", { class: "stage", role: "group" });
