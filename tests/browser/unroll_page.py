@@ -27,14 +27,15 @@ _WATCH = """() => {
     window.places.add([main.scrollTop, main.scrollHeight, stage.top, stage.height].map(Math.round).join(" "));
     requestAnimationFrame(note);
   };
+  const isNew = !window.places;
   window.places = new Set();
-  note();
+  if (isNew) note();
 }"""
 KEPT = ".picture [data-number], .arithmetic [data-number]"
 
 
 def numbers_in(page: Page, area: str) -> dict[str, str]:
-    """Return every number that can be seen in a part of the stage, by its address; a number has one text there."""
+    """Return every number that can be seen in a part of the stage, by its address, where it has one text."""
     found: dict[str, str] = {}
     for address, text in page.locator(f"{area} [data-number]").evaluate_all(_READ):
         assert found.setdefault(address, text) == text, address
@@ -49,7 +50,7 @@ def expect_run(page: Page, run: TorchRun) -> None:
     """Wait for the last numbers of a run, then hold the whole row and its matrices to it."""
     steps = range(1, len(run.x) + 1)
     expected = run.written(steps, ("x", "h", "y"))
-    for address in list(expected)[-1:] + [f"h@{len(run.x)} 0"]:
+    for address in [list(expected)[-1], f"h@{len(run.x)} 0"]:
         expect(page.locator(f'.row [data-number="{address}"] text')).to_have_text(expected[address])
     start = {f"h@0 {row}": "0" for row in range(run.h.shape[1])}
     assert numbers_in(page, ".row") == expected | start
@@ -83,7 +84,7 @@ def focused(page: Page) -> str | None:
 
 
 def watch_the_page(page: Page) -> None:
-    """Note at every frame where the page and the stage stand, and mark every number's element."""
+    """Note at every frame from now on where the page and the stage stand, and mark every number's element."""
     page.locator(KEPT).evaluate_all("cells => cells.forEach(cell => (cell.isOld = true))")
     page.evaluate(_WATCH)
 
