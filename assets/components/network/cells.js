@@ -33,12 +33,10 @@ function writeValue(value) {
 
 /** Mark an element as the number at an address; inputs and weights can be edited unless they are off. */
 function markNumber(element, address, data) {
-  if (element.dataset.number === address) return;
-  element.dataset.number = address;
   const { name } = readAddress(address);
   const isEditable = data.bench && !data.bench.exercise && (name === "x" || WEIGHTS.includes(name));
-  if (isEditable && !data.bench.off.includes(name)) element.dataset.edit = "";
-  else delete element.dataset.edit;
+  if (element.dataset.number !== address) element.dataset.number = address;
+  element.toggleAttribute("data-edit", Boolean(isEditable && !data.bench.off.includes(name)));
 }
 
 /** Build a grid of numbers. Returns the element and a function that writes values and addresses into it. */
@@ -55,6 +53,7 @@ function buildGrid(rows, columns, { isNumbered = true } = {}) {
       cell.classList.toggle("tight", cell.textContent.length > LEAST_DIGITS);
       markNumber(cell, address(row, column), data);
       cell.title = value === null ? "" : `${nameOf(cell.dataset.number)} = ${formatExactly(value)}`;
+      if (cell.role === "button") cell.setAttribute("aria-label", `${nameOf(cell.dataset.number)} = ${writeValue(value)}`);
       tint(cell, value ?? 0, scale);
     });
   return { element, cells, write };
@@ -62,10 +61,10 @@ function buildGrid(rows, columns, { isNumbered = true } = {}) {
 
 /** Let the keyboard reach a grid of editable numbers: one stop for Tab, arrow keys inside. */
 function openToKeys({ element, cells }, columns, label) {
-  element.setAttribute("role", "grid");
+  element.setAttribute("role", "group");
   element.setAttribute("aria-label", label);
   cells.forEach((cell, index) => {
-    cell.setAttribute("role", "gridcell");
+    cell.role = "button";
     cell.tabIndex = index === 0 ? 0 : -1;
   });
   element.addEventListener("keydown", (event) => {

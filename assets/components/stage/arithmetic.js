@@ -60,7 +60,7 @@ function buildBlock(term, data) {
   const marks = { "data-phase": term.phase, "data-name": blockKey(term), "data-matrix": isMatrix && term.name };
   const element = html("div", { class: `block ${kind} ${term.role}`, ...marks }, caption, grid.element);
   if (term.isResult) element.classList.add("results");
-  if (term.name.startsWith("b_")) openToKeys(grid, columns, `Numbers of ${term.name}; Enter edits one`);
+  if (["x", "b_h", "b_y"].includes(term.name)) openToKeys(grid, columns, `Numbers of ${term.name}; Enter edits one`);
   const write = (each, run, t) => {
     const at = term.name === "h" ? t + term.at : t;
     caption.replaceChildren(...blockName(term, at));
