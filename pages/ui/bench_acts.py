@@ -8,7 +8,7 @@ from typing import Any, cast
 from pages.ui import by_hand, link
 from pages.ui.stage import StageBench, StageExercise
 from pages.ui.unrolled import NetworkRun, run_network
-from pages.ui.workbench import MATRICES, Settings, Workbench, workbench
+from pages.ui.workbench import MATRICES, Settings, Workbench, not_used, workbench
 from rnn_core.cells import WEIGHTS
 from rnn_core.checks import check_choice
 from rnn_core.edits import Edit, parse_number, put_edit
@@ -42,6 +42,7 @@ def bench_state(settings: Settings) -> StageBench:
         can_reset=_reset(settings) != settings,
         answered=bench.answered,
         said=bench.said,
+        copies=sorted({(edit.name, edit.step) for edit in settings.edits if edit.step}),
         exercise=_exercise(bench, run),
     )
 
@@ -49,8 +50,9 @@ def bench_state(settings: Settings) -> StageBench:
 def _parameters(run: NetworkRun) -> str:
     if run.copies is None:
         return f"{run.shared.num_parameters} parameters, however long the sequence"
-    steps, each = run.copies.num_steps, run.shared.num_parameters
-    return f"{steps} × {each} = {run.copies.num_parameters} parameters, for {steps} steps and no more"
+    steps, each, idle = run.copies.num_steps, run.shared.num_parameters, run.copies.num_steps - len(run.tokens)
+    said = f"{steps} × {each} = {run.copies.num_parameters} parameters, for {steps} steps and no more"
+    return said if idle == 0 else f"{said}; {idle} of the copies idle"
 
 
 def _edit(bench: Workbench, event: Event) -> None:
@@ -164,8 +166,10 @@ def _place(bench: Workbench, run: NetworkRun) -> Place | None:
         check_choice("quantity", quantity, QUANTITIES)
         place = Place(link.whole(step) or 0, cast(Quantity, quantity), link.whole(row) or 0)
         answer(run.shared, run.trace, place)
-    except ValueError:
+    except ValueError as error:
+        not_used("hand", f"{str(error).capitalize()}.")
         bench.hand = ""
+        link.put("unroll-hand", None)
         return None
     return place
 

@@ -120,11 +120,10 @@ class Workbench:
             self._show(self.after.pop())
 
     def _show(self, settings: Settings) -> None:
+        for name in WIDGETS:  # what stays is left alone: a text that could not be read may stand there
+            if getattr(settings, name) != getattr(self.settings, name):
+                st.session_state[f"unroll-{name}"] = getattr(settings, name)
         self.settings, self.hand, self.verdict = settings, "", ("", False)
-        for name in WIDGETS:
-            key = f"unroll-{name}"
-            if st.session_state.get(key) != getattr(settings, name):
-                st.session_state[key] = getattr(settings, name)
 
 
 def workbench() -> Workbench:
@@ -177,15 +176,18 @@ def _made_to_fit(settings: Settings) -> Settings:
     """Take from a link what contradicts the rest of it."""
     if settings.preset != RANDOM:
         preset = PRESET_OF[settings.preset]
-        if (settings.kind, settings.units) != (preset.kind, preset.params.hidden_size):
+        size = preset.params.hidden_size
+        if (settings.kind, settings.units) != (preset.kind, size):
+            not_used("preset", f"“{preset.title}” reads {preset.kind} and has {size} hidden units.")
             settings = replace(settings, preset=RANDOM)
     if 0 < settings.untied < settings.num_steps:
-        _not_used("untied", f"Found {settings.untied} for {settings.num_steps} steps.")
+        not_used("untied", f"Found {settings.untied} for {settings.num_steps} steps.")
         settings = replace(settings, untied=0)
     return settings
 
 
-def _not_used(name: str, why: str) -> None:
+def not_used(name: str, why: str) -> None:
+    """Say that a part of the link cannot be used, and why."""
     st.warning(f"The link’s unroll-{name} cannot be used. {link.escaped(why)}", icon=":material/link_off:")
 
 
@@ -236,7 +238,7 @@ def _from_link() -> Settings:
         try:
             settings = replace(settings, **{name: read(text)})
         except ValueError as error:
-            _not_used(name, str(error))
+            not_used(name, str(error))
     if settings.preset != RANDOM:
         started = started_from(settings.preset, settings)
         settings = replace(started, edits=settings.edits, off=settings.off, untied=settings.untied)
