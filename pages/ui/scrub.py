@@ -6,6 +6,7 @@ and draws. Only where the hand comes to rest goes back to Python.
 
 import base64
 import math
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
@@ -21,6 +22,8 @@ SCALES: tuple[Scale, ...] = get_args(Scale)
 LINEAR_LIMIT = 2  # the linear axis runs from minus this to this, so that nothing rescales under the hand
 MIN_BACK = 5
 MAX_TICKS = 6
+DRIVE_LIMIT = 2
+DRIVE_STEP = 0.01
 PLACE_FILE = COMPONENTS_DIR / "scrub" / "page" / "place.css"
 """Keeps the picture's height free on the page while the picture is still on its way."""
 
@@ -37,6 +40,8 @@ class ScrubCurve:
         How the sentence under the picture begins.
     values
         One row for each value of the parameter, one column for each step back.
+    little
+        After how many steps back each row first has less than 1 % left, or -1.
     dashed
         Whether it is drawn thin and dashed (a comparison) or thick (the real thing).
     """
@@ -44,7 +49,37 @@ class ScrubCurve:
     name: str
     clause: str
     values: Float[np.ndarray, "P K"]
+    little: tuple[int, ...]
     dashed: bool
+
+
+@dataclass(frozen=True)
+class ScrubDrive:
+    """What the neuron hears at every step, and the second curve for everything that it could hear.
+
+    Attributes
+    ----------
+    x, b
+        The input and the bias, from -2 to 2 in steps of 0.01.
+    weight
+        The parameter for which ``levels`` holds.
+    levels
+        The second curve for each sum x + b from 0 to 4 in steps of 0.01; minus the sum leaves as much.
+    little
+        As for a curve.
+    states
+        The last state for each of those sums.
+    serial
+        The number of the browser's message that this answers.
+    """
+
+    x: float
+    b: float
+    weight: float
+    levels: Float[np.ndarray, "L K"]
+    little: tuple[int, ...]
+    states: tuple[float, ...]
+    serial: int
 
 
 @dataclass(frozen=True)
@@ -59,6 +94,12 @@ class ScrubPicture:
         The parameter's grid, one row of the curves for each of its values.
     curves
         The curves, all of one shape.
+    states
+        The last state for each value of the parameter.
+    thresholds
+        The size of a state beyond which one step shrinks the gradient; NaN where every state does.
+    turning
+        For each number of steps back the value of the parameter that leaves most; infinity for none.
     """
 
     parameter: str
@@ -66,6 +107,9 @@ class ScrubPicture:
     high: float
     step: float
     curves: tuple[ScrubCurve, ...]
+    states: tuple[float, ...]
+    thresholds: tuple[float, ...]
+    turning: tuple[float, ...]
 
     @property
     def max_back(self) -> int:
@@ -82,6 +126,9 @@ class ScrubPicture:
             "linearLimit": LINEAR_LIMIT,
             "logAxes": [log_axis(num_back) for num_back in range(MIN_BACK, self.max_back + 1)],
             "curves": [_curve_to_json(curve) for curve in self.curves],
+            "states": _nulled(self.states),
+            "thresholds": _nulled(self.thresholds),
+            "turning": _nulled(self.turning),
         }
 
 
@@ -124,7 +171,14 @@ def log_axis(num_back: int) -> dict[str, list[int]]:
     return {"range": [low, high], "ticks": list(range(first, high + 1, spacing))}
 
 
-def scrub(picture: dict[str, Any], start: ScrubSetting, *, key: str) -> dict[str, str] | None:
+def scrub(
+    picture: dict[str, Any],
+    start: ScrubSetting,
+    drive: ScrubDrive,
+    *,
+    key: str,
+    on_setting: Callable[[], None],
+) -> dict[str, str] | None:
     """Draw the picture and return what the browser last sent at rest, or None before it sent anything.
 
     Parameters
@@ -134,32 +188,50 @@ def scrub(picture: dict[str, Any], start: ScrubSetting, *, key: str) -> dict[str
         keeps its picture untouched.
     start
         Where the picture stands when it first appears.
+    drive
+        What the neuron hears.
     key
         The component's identity.
+    on_setting
+        Called when the browser has sent something.
     """
     st.html(PLACE_FILE)
-    result = _SCRUB(data={**picture, "start": asdict(start)}, key=key, on_setting_change=_noted)
+    data = {**picture, "start": asdict(start), **_drive_to_json(drive)}
+    result = _SCRUB(data=data, key=key, on_setting_change=on_setting)
     return result.get("setting")
 
 
 def _curve_to_json(curve: ScrubCurve) -> dict[str, Any]:
-    with np.errstate(divide="ignore"):  # the logarithm of 0 is minus infinity, which lies below every floor
-        sizes = np.log10(np.abs(curve.values))
+    words = {"name": curve.name, "clause": curve.clause, "dashed": curve.dashed, "little": curve.little}
+    return {**words, **_table_to_json(curve.values)}
+
+
+def _drive_to_json(drive: ScrubDrive) -> dict[str, Any]:
+    reach = {"low": -DRIVE_LIMIT, "high": DRIVE_LIMIT, "step": DRIVE_STEP}
     return {
-        "name": curve.name,
-        "clause": curve.clause,
-        "dashed": curve.dashed,
-        "values": _base64(curve.values.astype("<f8")),
-        "decades": _base64(sizes.astype("<f4")),
+        "drive": {"x": drive.x, "b": drive.b, "serial": drive.serial, **reach},
+        "levels": {
+            "weight": drive.weight,
+            "states": drive.states,
+            "little": drive.little,
+            **_table_to_json(drive.levels),
+        },
     }
 
 
-def _base64(table: NDArray[Any]) -> str:
+def _table_to_json(values: Float[np.ndarray, "P K"]) -> dict[str, Any]:
+    with np.errstate(divide="ignore"):  # the logarithm of 0 is minus infinity, which lies below every floor
+        sizes = np.log10(np.abs(values))
+    return {"values": base64_of(values.astype("<f8")), "decades": base64_of(sizes.astype("<f4"))}
+
+
+def _nulled(values: tuple[float, ...]) -> list[float | None]:
+    return [value if math.isfinite(value) else None for value in values]
+
+
+def base64_of(table: NDArray[Any]) -> str:
+    """Return the bytes of a table as text, row by row."""
     return base64.b64encode(np.ascontiguousarray(table).tobytes()).decode("ascii")
 
 
-def _noted() -> None:
-    """Streamlit keeps a component's state only if something listens; the page reads it from the result."""
-
-
-_SCRUB = st.components.v2.component("scrub", **read_component("scrub"))
+_SCRUB = st.components.v2.component("scrub", **read_component("scrub", "series"))

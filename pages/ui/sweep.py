@@ -1,4 +1,4 @@
-"""The experiment of the gradients page: its grid of weights, its cached sweeps and its part of the link."""
+"""The first experiment of the gradients page: where it stands, and its part of the link."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -7,7 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui.scrub import MIN_BACK, SCALES, Scale, ScrubCurve, ScrubPicture, ScrubSetting
+from pages.ui import link
+from pages.ui.scrub import DRIVE_LIMIT, MIN_BACK, SCALES, Scale, ScrubSetting
 
 MAX_WEIGHT = 2
 MAX_BACK = 100
@@ -16,6 +17,7 @@ INPUTS = (0.0, 0.1, 1.0)
 START = ScrubSetting(value=0.5, back=20, at=4, scale="log")
 START_INPUT = 0.1
 KEPT = "gradients-kept"
+HUNDREDTHS = "a number from −2 to 2 in steps of 0.01"
 SHOWN_LENGTH = 20  # how many characters of an unusable value a complaint repeats
 
 
@@ -31,38 +33,14 @@ class Asked:
         What the neuron hears at every step.
     complaints
         One sentence for each value of the link that could not be used.
+    b
+        Its bias.
     """
 
     setting: ScrubSetting
     x: float
     complaints: tuple[str, ...] = ()
-
-
-@st.cache_data(max_entries=len(INPUTS), show_spinner=False)
-def picture(x: float) -> dict[str, Any]:
-    """Return the scrub's picture for one input: both curves for every weight of the grid."""
-    import torch
-
-    from rnn_core import scalar_sweep
-
-    reach = MAX_WEIGHT * WEIGHTS_PER_UNIT
-    weights = torch.arange(-reach, reach + 1, dtype=torch.float64) / WEIGHTS_PER_UNIT
-    sweep = scalar_sweep(weights, MAX_BACK + 1, x=x)
-    alone = ScrubCurve("W_hh alone", "Power of W_hh alone", sweep.linear.numpy(), dashed=True)
-    product = ScrubCurve("through tanh", "Product through tanh", sweep.through_tanh.numpy(), dashed=False)
-    return ScrubPicture("W_hh", -MAX_WEIGHT, MAX_WEIGHT, 1 / WEIGHTS_PER_UNIT, (alone, product)).to_json()
-
-
-def input_choice(start: float) -> float:
-    """Ask what the neuron hears at every step."""
-    return st.segmented_control(
-        "Input x_t at every step",
-        INPUTS,
-        default=start,
-        required=True,
-        format_func="{:g}".format,
-        key="gradients_x",
-    )
+    b: float = 0.0
 
 
 def arrival() -> Asked:
@@ -77,24 +55,7 @@ def keep(asked: Asked) -> None:
     st.session_state[KEPT] = write_link(asked)
     for name, text in st.session_state[KEPT].items():
         if st.query_params.get(name, untouched[name]) != text:
-            st.query_params[name] = text
-
-
-def show_table(W_hh: float, x: float) -> None:
-    """Draw every number of the picture for one weight."""
-    from rnn_core import scalar_chain
-    from rnn_core.tables import scalar_chain_table
-
-    st.dataframe(
-        scalar_chain_table(scalar_chain(W_hh, MAX_BACK + 1, x=x)),
-        hide_index=True,
-        column_config={
-            "k": "steps back, k",
-            "W_hh^k": st.column_config.NumberColumn("power of W_hh alone", format="%.6g"),
-            "dh_T/dh_T-k": st.column_config.NumberColumn("product through tanh", format="%.6g"),
-            "h_T-k": st.column_config.NumberColumn("state h, k steps back", format="%.6g"),
-        },
-    )
+            link.put(name, text or None)
 
 
 def read_link(query: Mapping[str, str], otherwise: Asked | None = None) -> Asked:
@@ -121,7 +82,8 @@ def read_link(query: Mapping[str, str], otherwise: Asked | None = None) -> Asked
     if at > back and "gradients-at" in query:
         complaints.append(_complaint("gradients-at", str(at), f"at most the {back} steps shown", str(back)))
     setting = ScrubSetting(read["gradients-w"], back, min(at, back), read["gradients-scale"])
-    return Asked(setting, read["gradients-x"], tuple(complaints))
+    x = read["gradients-x"] if read["gradients-input"] is None else read["gradients-input"]
+    return Asked(setting, x, tuple(complaints), read["gradients-bias"])
 
 
 def after_move(moved: Mapping[str, str] | None, start: Asked, x: float) -> Asked:
@@ -141,6 +103,7 @@ def after_move(moved: Mapping[str, str] | None, start: Asked, x: float) -> Asked
         "back": "gradients-back",
         "at": "gradients-at",
         "scale": "gradients-scale",
+        "b": "gradients-bias",
     }
     query = {names[name]: str(text) for name, text in (moved or {}).items() if name in names}
     return replace(read_link(query, start), x=x)
@@ -149,13 +112,28 @@ def after_move(moved: Mapping[str, str] | None, start: Asked, x: float) -> Asked
 def write_link(asked: Asked) -> dict[str, str]:
     """Return what stands in the link for a setting: the inverse of ``read_link``."""
     setting = asked.setting
+    is_preset = asked.x in INPUTS
     return {
         "gradients-w": f"{setting.value:.2f}",
-        "gradients-x": f"{asked.x:g}",
+        "gradients-x": f"{asked.x if is_preset else START_INPUT:g}",
+        "gradients-input": "" if is_preset else f"{asked.x:.2f}",
+        "gradients-bias": f"{asked.b:.2f}",
         "gradients-back": str(setting.back),
         "gradients-at": str(setting.at),
         "gradients-scale": setting.scale,
     }
+
+
+def heard(x: float, b: float) -> str:
+    """Return which section of the lesson explains what the neuron hears: only the sum x + b counts.
+
+    Examples
+    --------
+    >>> heard(0.1, 0.0), heard(0.5, -0.5), heard(0.37, 0.0)
+    ('input 0.1', 'input 0', 'input other')
+    """
+    total = abs(round((x + b) * WEIGHTS_PER_UNIT)) / WEIGHTS_PER_UNIT
+    return f"input {total:g}" if total in INPUTS else "input other"
 
 
 @dataclass(frozen=True)
@@ -164,14 +142,24 @@ class _Field:
     allowed: str
 
 
-def _weight(text: str) -> float:
-    weight = float(text)
-    if not math.isfinite(weight):
-        raise ValueError
-    hundredths = round(weight * WEIGHTS_PER_UNIT)
-    if not abs(hundredths) <= MAX_WEIGHT * WEIGHTS_PER_UNIT or hundredths / WEIGHTS_PER_UNIT != weight:
-        raise ValueError
-    return hundredths / WEIGHTS_PER_UNIT
+def _hundredths(limit: int) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        number = float(text)
+        if not math.isfinite(number):
+            raise ValueError
+        hundredths = round(number * WEIGHTS_PER_UNIT)
+        if not abs(hundredths) <= limit * WEIGHTS_PER_UNIT or hundredths / WEIGHTS_PER_UNIT != number:
+            raise ValueError
+        return hundredths / WEIGHTS_PER_UNIT
+
+    return read
+
+
+_drive = _hundredths(DRIVE_LIMIT)
+
+
+def _any_input(text: str) -> float | None:
+    return _drive(text) if text else None
 
 
 def _count(low: int) -> Callable[[str], int]:
@@ -193,8 +181,10 @@ def _scale(text: str) -> Scale:
 
 
 _FIELDS = {
-    "gradients-w": _Field(_weight, "a number from −2 to 2 in steps of 0.01"),
+    "gradients-w": _Field(_hundredths(MAX_WEIGHT), HUNDREDTHS),
     "gradients-x": _Field(_input, "0, 0.1 or 1"),
+    "gradients-input": _Field(_any_input, HUNDREDTHS),
+    "gradients-bias": _Field(_drive, HUNDREDTHS),
     "gradients-back": _Field(_count(MIN_BACK), f"a whole number from {MIN_BACK} to {MAX_BACK}"),
     "gradients-at": _Field(_count(0), f"a whole number from 0 to {MAX_BACK}"),
     "gradients-scale": _Field(_scale, "log or linear"),
@@ -204,4 +194,5 @@ _FIELDS = {
 def _complaint(name: str, text: str, allowed: str, used: str) -> str:
     # Between backticks markdown shows a text as it is; the text itself must then hold none.
     shown = "".join(c for c in text[:SHOWN_LENGTH] if c.isprintable() and c != "`").strip() or " "
-    return f"The link asks for {name} = `{shown}`, which must be {allowed}; {used} is used instead."
+    instead = used or "the input above"
+    return f"The link asks for {name} = `{shown}`, which must be {allowed}; {instead} is used instead."

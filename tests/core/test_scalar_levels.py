@@ -61,9 +61,9 @@ def test_beyond_the_turning_weight_more_weight_leaves_less(x, turning):
     found = turning_weights(sweep)
     assert found[10].item() == pytest.approx(turning)
     if math.isfinite(turning):
-        beyond = sweep.through_tanh[(WEIGHTS >= turning)][:, 10]
+        beyond = sweep.through_tanh[WEIGHTS.ge(turning)][:, 10]
         assert (beyond.diff() < 0).all()
-        before = sweep.through_tanh[(WEIGHTS > 0) & (WEIGHTS <= turning)][:, 10]
+        before = sweep.through_tanh[(WEIGHTS > 0) & WEIGHTS.le(turning)][:, 10]
         assert (before.diff() > 0).all()
 
 

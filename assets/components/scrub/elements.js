@@ -2,22 +2,17 @@
 
 const TABLE_STEPS = [0, 1, 2, 3, 4, 10, 20, 50, 100];
 
-/** Set attributes of an element that stands already. */
-function place(element, attributes) {
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-}
-
 /** Build the whole scrub for a picture; the handles of what later changes come back by name. */
 function buildScrub(picture) {
   const parts = {
     ...buildToolbar(picture),
     ...buildPlot(picture),
-    ...buildSlider(picture),
+    ...buildSliders(picture),
     ...buildReadout(picture),
     ...buildSentence(picture),
   };
   const stage = html("div", { class: "stage" }, parts.toolbar, parts.plot, parts.slide);
-  parts.root = html("div", { class: "frame" }, html("div", { class: "scrub" }, stage, parts.readout, parts.sentence));
+  parts.root = html("div", { class: "frame" }, parts.drive, html("div", { class: "scrub" }, stage, parts.readout, parts.sentence));
   return parts;
 }
 
@@ -30,15 +25,6 @@ function buildToolbar(picture) {
   const back = buildStepper("steps back shown", { min: picture.minBack, max: picture.maxBack, step: 1 });
   const label = html("span", { class: "label" }, "axis");
   return { toolbar: html("div", { class: "toolbar" }, label, axis, complaint, back.box), scales, back, complaint };
-}
-
-/** A number box between a minus and a plus. */
-function buildStepper(label, range) {
-  const field = html("input", { type: "number", inputmode: "decimal", "aria-label": label, ...range });
-  const less = html("button", { type: "button", "aria-label": `less: ${label}` }, MINUS);
-  const more = html("button", { type: "button", "aria-label": `more: ${label}` }, "+");
-  const box = html("div", { class: "stepper" }, html("span", { class: "label", "aria-hidden": "true" }, label), less, field, more);
-  return { box, field, less, more };
 }
 
 function buildPlot(picture) {
@@ -74,26 +60,25 @@ function buildCurve(curve) {
   return { line, positive, negative, name, end, largest, marks: [line, positive, negative], names: [name, end] };
 }
 
-function buildSlider(picture) {
+/** The weight's slider, and those of what the neuron hears. */
+function buildSliders(picture) {
   const { name, low, high, step } = picture.parameter;
-  const slider = html("input", { type: "range", min: low, max: high, step, "aria-label": `${name}, the recurrent weight` });
-  const rider = html("output", { class: "rider", "aria-hidden": "true" });
   const marks = [];
-  for (let mark = low; mark <= high; mark++) {
-    const tick = html("span", {}, formatExactly(mark));
-    tick.style.setProperty("--at", (mark - low) / (high - low));
-    marks.push(tick);
-  }
-  const less = html("button", { type: "button", "aria-label": `smaller ${name}` }, MINUS);
-  const more = html("button", { type: "button", "aria-label": `larger ${name}` }, "+");
-  const track = html("div", { class: "track" }, slider, rider, html("div", { class: "marks", "aria-hidden": "true" }, ...marks));
-  const label = html("span", { class: "parameter", "aria-hidden": "true" }, name);
-  return { slide: html("div", { class: "slide" }, label, less, track, more), slider, rider, track, weight: { less, more } };
+  for (let mark = low; mark <= high; mark++) marks.push(mark);
+  const weight = buildSlider({ name, low, high, step, marks, label: `${name}, the recurrent weight` });
+  const turning = html("span", { class: "turning" });
+  weight.below.append(turning);
+  const range = { low: picture.drive.low, high: picture.drive.high, step: picture.drive.step };
+  const x = buildSlider({ name: "x_t", ...range, label: "x_t, the input at every step", hue: "input" });
+  const b = buildSlider({ name: "b_h", ...range, label: "b_h, the bias" });
+  const drive = html("div", { class: "drive" }, x.slide, b.slide);
+  return { slide: weight.slide, weight, turning, x, b, drive, slider: weight.slider };
 }
 
 function buildReadout(picture) {
   const after = html("p", { class: "after" });
   const figures = picture.curves.map((curve) => html("strong", { class: curve.dashed ? "alone" : "product" }));
+  const littles = picture.curves.map(() => html("span", { class: "little" }));
   const columns = picture.curves.map((curve, place) =>
     html("div", {}, figures[place], html("span", { class: "label" }, curve.name)),
   );
@@ -105,7 +90,7 @@ function buildReadout(picture) {
   const heads = ["steps back", ...picture.curves.map((curve) => curve.name)].map((text) => html("th", { scope: "col" }, text));
   const table = html("table", {}, html("thead", {}, html("tr", {}, ...heads)), html("tbody", {}, ...rows.map(({ row }) => row)));
   const figure = html("div", { class: "figures" }, ...columns);
-  return { readout: html("div", { class: "readout" }, after, figure, table), after, figures, rows };
+  return { readout: html("div", { class: "readout" }, after, figure, html("div", { class: "littles" }, ...littles), table), after, figures, littles, rows };
 }
 
 function buildSentence(picture) {
@@ -115,6 +100,8 @@ function buildSentence(picture) {
     const swatch = html("span", { class: `swatch ${curve.dashed ? "alone" : "product"}`, "aria-hidden": "true" });
     return { text, verdict, line: html("p", {}, swatch, text, " ", verdict) };
   });
+  const saturation = html("p", { class: "saturation" });
   const legend = html("p", { class: "legend" });
-  return { sentence: html("div", { class: "sentence" }, ...lines.map(({ line }) => line), legend), lines, legend };
+  const sentence = html("div", { class: "sentence" }, ...lines.map(({ line }) => line), saturation, legend);
+  return { sentence, lines, saturation, legend };
 }

@@ -2,40 +2,15 @@
 
 function listen(scrub) {
   const { parts } = scrub;
-  parts.slider.addEventListener("input", () => change(scrub, { value: parts.slider.valueAsNumber }, false));
-  parts.slider.addEventListener("change", () => change(scrub, { value: parts.slider.valueAsNumber }));
+  listenToSlider(parts.weight, (value, rests) => change(scrub, { value }, rests));
+  listenToSlider(parts.x, (x, rests) => change(scrub, { x }, rests));
+  listenToSlider(parts.b, (b, rests) => change(scrub, { b }, rests));
+  listenToStepper(parts.back, (back) => change(scrub, { back }), (field) => refuse(scrub, field));
   for (const [scale, button] of Object.entries(parts.scales)) button.addEventListener("click", () => change(scrub, { scale }));
   for (const { pick, back } of parts.rows) {
     pick.addEventListener("click", () => change(scrub, { at: back, back: Math.max(back, scrub.setting.back) }));
   }
-  listenToWeight(scrub);
-  listenToBack(scrub);
   listenToPlot(scrub);
-}
-
-function listenToWeight(scrub) {
-  const { slider, weight } = scrub.parts;
-  const move = (turn) => () => {
-    slider[turn]();
-    change(scrub, { value: slider.valueAsNumber });
-  };
-  weight.less.addEventListener("click", move("stepDown"));
-  weight.more.addEventListener("click", move("stepUp"));
-}
-
-function listenToBack(scrub) {
-  const { field, less, more } = scrub.parts.back;
-  const take = () => {
-    if (field.validity.valid && field.value !== "") change(scrub, { back: field.valueAsNumber });
-    else refuse(scrub, field);
-  };
-  const move = (turn) => () => {
-    field[turn]();
-    take();
-  };
-  less.addEventListener("click", move("stepDown"));
-  more.addEventListener("click", move("stepUp"));
-  field.addEventListener("change", take);
 }
 
 function refuse(scrub, field) {

@@ -2,7 +2,6 @@
 
 const MARGIN = { top: 10, right: 108, bottom: 44, left: 46 };
 const FAR = 4000; // pixels outside the picture where a curve that leaves it is held
-const NAME_HEIGHT = 34;
 const LABEL_ROOM = 24; // pixels between the middles of two numbers under the picture
 
 /** Lay the picture out for a size, an axis and a number of steps: functions from steps and amounts to pixels. */
@@ -53,18 +52,6 @@ function drawFrame(parts, layout, setting) {
     : "gradient left, with its sign, on a linear axis";
 }
 
-function stepTicks(last) {
-  const spacing = [1, 2, 5, 10, 20].find((size) => last / size <= 10);
-  const ticks = [];
-  for (let back = 0; back <= last; back += spacing) ticks.push(back);
-  return ticks;
-}
-
-function powerOfTen(exponent) {
-  if (exponent === 0) return "1";
-  return "10" + [...String(exponent)].map((digit) => (digit === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit])).join("");
-}
-
 /** Draw one curve: its line, a filled dot for each positive value, a hollow one for each negative. */
 function drawCurve(curve, table, layout, setting) {
   const amounts = layout.isLog ? table.decades : table.values;
@@ -86,11 +73,6 @@ function isBeyond(layout, y) {
   return y < layout.top - 1 || y > layout.bottom + 1;
 }
 
-function dot(x, y, radius) {
-  const width = (2 * radius).toFixed(1);
-  return `M${x} ${y}m-${radius} 0a${radius} ${radius} 0 1 0 ${width} 0a${radius} ${radius} 0 1 0 -${width} 0`;
-}
-
 /** Name the curves where they end, one above the other where they end close together. */
 function drawNames(curves, tables, layout, setting) {
   const ends = tables.map((table) => {
@@ -103,19 +85,6 @@ function drawNames(curves, tables, layout, setting) {
     place(curves[rank].end, { x: layout.right + 12, y: y + 16 });
     curves[rank].end.textContent = ends[rank].text;
   });
-}
-
-/** Move the two heights apart until both names fit, inside the picture. */
-function spread([first, second], top, bottom) {
-  const inside = (y) => Math.min(Math.max(y, top), bottom);
-  const heights = [inside(first), inside(second)];
-  const [upper, lower] = first <= second ? [0, 1] : [1, 0];
-  const missing = NAME_HEIGHT - (heights[lower] - heights[upper]);
-  if (missing <= 0) return heights;
-  const start = Math.min(Math.max(heights[upper] - missing / 2, top), bottom - NAME_HEIGHT);
-  heights[upper] = start;
-  heights[lower] = start + NAME_HEIGHT;
-  return heights;
 }
 
 /** Draw the line that marks the step at which the numbers are read; labels that its number would touch give way. */

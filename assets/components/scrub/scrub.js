@@ -10,6 +10,7 @@ export default function (component) {
   if (scrub.data !== data) {
     scrub.data = data;
     scrub.picture = unpackPicture(data);
+    takeDrive(scrub, data.drive);
     scrub.parts.canvas.removeAttribute("aria-label"); // told anew at the next frame
     refresh(scrub);
   }
@@ -19,12 +20,17 @@ export default function (component) {
 
 function startScrub(parentElement, data) {
   const parts = buildScrub(data);
-  const scrub = { parts, data: null, setting: { ...data.start }, hover: null, frame: 0, timer: 0 };
+  const scrub = { parts, data: null, setting: { ...data.start, x: data.drive.x, b: data.drive.b }, serial: data.drive.serial, hover: null, frame: 0, timer: 0 };
   scrubs.set(parentElement, scrub);
   parentElement.append(parts.root);
   scrub.observer = new ResizeObserver(() => refresh(scrub));
   listen(scrub);
   return scrub;
+}
+
+/** Take over what Python says the neuron hears, unless the hand has moved on since. */
+function takeDrive(scrub, { x, b, serial }) {
+  if (serial === scrub.serial && !scrub.isMoving) Object.assign(scrub.setting, { x, b });
 }
 
 /** Change the setting: draw at the next frame, tell Python when nothing more follows. */
@@ -34,17 +40,23 @@ function change(scrub, changes, rests = true) {
   scrub.parts.complaint.textContent = "";
   refresh(scrub);
   clearTimeout(scrub.timer);
+  scrub.isMoving = true;
   if (rests) scrub.timer = setTimeout(() => rest(scrub), REST_MS);
 }
 
 function rest(scrub) {
   const { picture, setting, parts } = scrub;
-  parts.canvas.setAttribute("aria-label", describe(picture, setting, tablesOf(scrub)));
+  scrub.isMoving = false;
+  scrub.serial += 1;
+  parts.canvas.setAttribute("aria-label", describe(picture, setting, lookAgain(scrub).tables));
   scrub.tell({
     value: setting.value.toFixed(2),
     back: String(setting.back),
     at: String(setting.at),
     scale: setting.scale,
+    x: setting.x.toFixed(2),
+    b: setting.b.toFixed(2),
+    serial: String(scrub.serial),
   });
 }
 
@@ -52,15 +64,17 @@ function refresh(scrub) {
   if (scrub.frame === 0) scrub.frame = requestAnimationFrame(() => ((scrub.frame = 0), paint(scrub)));
 }
 
-function tablesOf({ picture, setting }) {
-  return picture.curves.map((curve) => lookUp(picture, curve, setting.value));
+/** What the tables hold for the setting or, until Python has sent them, what they held last. */
+function lookAgain(scrub) {
+  scrub.shown = lookUp(scrub.picture, scrub.setting) ?? scrub.shown;
+  return scrub.shown;
 }
 
 function paint(scrub) {
   const { parts, picture, setting } = scrub;
   const { width, height } = parts.canvas.getBoundingClientRect();
   if (!picture || width === 0) return;
-  const tables = tablesOf(scrub);
+  const { tables, state, turning } = lookAgain(scrub);
   const frame = [width, height, setting.scale, setting.back].join();
   if (scrub.framed !== frame) {
     scrub.framed = frame;
@@ -71,25 +85,24 @@ function paint(scrub) {
   parts.curves.forEach((curve, place) => drawCurve(curve, tables[place], scrub.layout, setting));
   drawNames(parts.curves, tables, scrub.layout, setting);
   drawReading(parts, scrub.layout, scrub.hover ?? setting.at);
-  writeControls(parts, picture, setting);
+  writeControls(parts, picture, setting, turning);
   writeNumbers(scrub, tables);
+  parts.saturation.textContent = saturationOf(state);
   if (!parts.canvas.hasAttribute("aria-label")) parts.canvas.setAttribute("aria-label", describe(picture, setting, tables));
 }
 
-function writeControls(parts, picture, setting) {
+function writeControls(parts, picture, setting, turning) {
   const { low, high } = picture.parameter;
-  parts.slider.value = setting.value;
-  parts.track.style.setProperty("--at", (setting.value - low) / (high - low));
-  parts.rider.textContent = formatWeight(setting.value);
-  parts.weight.less.disabled = setting.value <= low;
-  parts.weight.more.disabled = setting.value >= high;
+  writeSlider(parts.weight, setting.value, writeHundredths(setting.value));
+  for (const name of ["x", "b"]) writeSlider(parts[name], setting[name], writeHundredths(setting[name]));
+  const turns = turning?.[setting.at] ?? null;
+  parts.turning.hidden = turns === null;
+  if (turns !== null) {
+    parts.turning.style.setProperty("--at", (turns - low) / (high - low));
+    parts.turning.textContent = `▲ ${writeHundredths(turns)} leaves most`;
+  }
   if (!isEditing(parts.back.field)) parts.back.field.value = setting.back;
   for (const [scale, button] of Object.entries(parts.scales)) button.setAttribute("aria-pressed", scale === setting.scale);
-}
-
-/** Whether a person is typing in a box: then it is left alone. */
-function isEditing(field) {
-  return field.getRootNode().activeElement === field && field.value !== "";
 }
 
 function writeNumbers({ parts, picture, setting, hover }, tables) {
@@ -98,6 +111,7 @@ function writeNumbers({ parts, picture, setting, hover }, tables) {
   picture.curves.forEach((curve, place) => {
     const { values } = tables[place];
     write(parts.figures[place], values[at]);
+    parts.littles[place].textContent = littleOf(tables[place].little, picture.maxBack);
     for (const row of parts.rows) write(row.cells[place], values[row.back]);
     const verdict = verdictOn(values[setting.back]);
     parts.lines[place].text.textContent = sentenceOf(curve, tables[place], setting);
@@ -106,10 +120,5 @@ function writeNumbers({ parts, picture, setting, hover }, tables) {
   for (const row of parts.rows) row.pick.setAttribute("aria-pressed", row.back === at);
   parts.legend.textContent = legendOf(picture, setting);
   const told = picture.curves.map((curve, place) => `${curve.name} ${formatNumber(tables[place].values[setting.back])}`);
-  parts.slider.setAttribute("aria-valuetext", `${formatWeight(setting.value)}; after ${steps(setting.back)} ${told.join(", ")}`);
-}
-
-function write(element, value) {
-  element.textContent = formatNumber(value);
-  element.title = formatExactly(value);
+  parts.slider.setAttribute("aria-valuetext", `${writeHundredths(setting.value)}; after ${steps(setting.back)} ${told.join(", ")}`);
 }

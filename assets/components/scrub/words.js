@@ -13,15 +13,24 @@ function verdictOn(value) {
   return VERDICTS.find((verdict) => Math.abs(value) < verdict.below);
 }
 
-function steps(count) {
-  return count === 1 ? "1 step" : `${count} steps`;
-}
-
 /** The sentence of one curve at the last step that is shown. */
 function sentenceOf(curve, table, setting) {
   const value = table.values[setting.back];
   const turned = value < 0 ? ", its sign turned" : "";
   return `${curve.clause}: after ${steps(setting.back)} ${formatNumber(value)} of the gradient is left${turned}.`;
+}
+
+/** What saturation does to one step back, where the state has come to rest. */
+function saturationOf({ h, threshold, factor }) {
+  const state = `After the last step the state is ${formatNumber(h)}.`;
+  if (Number.isNaN(threshold)) return `${state} With a weight of size 1 or less no state lets the gradient grow.`;
+  const beyond = Math.abs(h) > threshold;
+  const verdict = beyond ? "tanh takes more than the weight gives" : "the weight gives more than tanh takes";
+  return `${state} It is ${beyond ? "beyond" : "within"} ±${formatNumber(threshold)}, so ${verdict}: the first step back leaves ${formatNumber(factor)}.`;
+}
+
+function littleOf(count, maxBack) {
+  return count < 0 ? `never below 1 % within ${maxBack}` : `less than 1 % after ${steps(count)}`;
 }
 
 function legendOf(picture, setting) {
@@ -43,9 +52,5 @@ function describe(picture, setting, tables) {
     const end = `${formatNumber(values[setting.back])} after ${steps(setting.back)}: it ${verdictOn(values[setting.back]).word}`;
     return `${curve.clause}: 1 at the last step, ${formatNumber(values[1])} one step back, ${end}.`;
   });
-  return `Gradient left at each step back for ${picture.parameter.name} = ${formatWeight(setting.value)}, ${setting.scale} axis. ${told.join(" ")}`;
-}
-
-function formatWeight(value) {
-  return value.toFixed(2).replace("-", MINUS);
+  return `Gradient left at each step back for ${picture.parameter.name} = ${writeHundredths(setting.value)}, ${setting.scale} axis. ${told.join(" ")}`;
 }
