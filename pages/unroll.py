@@ -25,7 +25,7 @@ def experiment() -> None:
             "Sequence of", ("words", "numbers"), DEFAULTS.kind, key="unroll-kind", on_change=leave_preset
         )
         with st.container(width=236):
-            text = sequence_input(kind, bench.settings.untied if bench.has_arrived else 0)
+            text, said = sequence_input(kind, bench.settings.untied if bench.has_arrived else 0)
         preset = network_choice()
         units = widgets.whole_number(
             "Hidden units", 1, MAX_UNITS, DEFAULTS.units, key="unroll-units", on_change=leave_preset
@@ -67,7 +67,7 @@ def experiment() -> None:
         seed=seed,
         **{kind: text},
     )
-    unroll_view.reason(settings)
+    unroll_view.word(settings, said)
     view = unroll_view.from_link()
     data = replace(unrolled(settings), bench=bench_state(settings), **view)
     stage(data, key="unroll_stage", on_act=act, **unroll_view.REPORTS)

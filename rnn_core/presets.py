@@ -127,10 +127,9 @@ PRESETS: tuple[Preset, ...] = (
         key="latch",
         title="A 2-unit latch that remembers “not”",
         reason=(
-            "Each unit supports itself (weight 1) and inhibits the other (−1), so the one that is up stays "
-            "up; at the start the biases, −0.2 and 0.2, put unit 2 up. “not” pushes unit 1 up (4) and unit 2 "
-            "down (−4), “but” or a full stop does the opposite, and y = h[1] − h[2] is above 0 exactly while "
-            "a “not” is in force."
+            "Each unit supports itself (1) and inhibits the other (−1), so the one that is up stays up; the "
+            "biases put unit 2 up first. “not” pushes unit 1 up (4) and unit 2 down (−4), “but” or a full stop "
+            "does the opposite: y = h[1] − h[2] is above 0 exactly while a “not” is in force."
         ),
         kind="words",
         text="it was not a good film at all but great fun .",

@@ -50,7 +50,11 @@ def bench_state(settings: Settings) -> StageBench:
 def _parameters(run: NetworkRun) -> str:
     if run.copies is None:
         return f"{run.shared.num_parameters} parameters, however long the sequence"
-    steps, each, idle = run.copies.num_steps, run.shared.num_parameters, run.copies.num_steps - len(run.tokens)
+    steps, each, idle = (
+        run.copies.num_steps,
+        run.shared.num_parameters,
+        run.copies.num_steps - len(run.tokens),
+    )
     said = f"{steps} × {each} = {run.copies.num_parameters} parameters, for {steps} steps and no more"
     return said if idle == 0 else f"{said}; {idle} of the copies idle"
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from math import isfinite
 from typing import Any, cast
 
@@ -108,6 +108,8 @@ class StageBench:
         The mark of the last question that the browser asked.
     said
         What was wrong with it, in one sentence, or nothing.
+    copies
+        Where the network is untied, the weights that were changed for one step: name and step.
     exercise
         The number that is asked for, while a person computes by hand.
     """
@@ -120,6 +122,7 @@ class StageBench:
     can_reset: bool
     answered: str = ""
     said: str = ""
+    copies: list[tuple[str, int]] = field(default_factory=list)
     exercise: StageExercise | None = None
 
 

@@ -74,10 +74,22 @@ REPORTS = {f"on_{name}": _keeper(name) for name in ("step", *_CHOICES)} | {"on_u
 """What the stage calls when a person has moved: it goes into the link."""
 
 
-def reason(settings: Settings) -> None:
-    """Say why the numbers of a ready-made network do what they do."""
-    if settings.preset == RANDOM:
-        return
-    preset = PRESET_OF[settings.preset]
-    changed = " You have changed it since." if settings.edits or settings.off or settings.untied else ""
-    st.markdown(f"**{preset.title}.** {link.escaped(preset.reason)}{changed}")
+def word(settings: Settings, said: str) -> None:
+    """Say above the picture what is wrong with the sequence, else what the network does and what to do with it.
+
+    The place has the same height for each, so that the picture stays where it is.
+    """
+    with st.container(key="unroll_word_place"):
+        if said:
+            st.markdown(f":material/error: {link.escaped(said)}")
+        elif settings.preset == RANDOM:
+            st.markdown(
+                f"Weights drawn at random from seed {settings.seed}, nothing trained. **Press play** and watch the words "
+                "arrive, or choose a network that does something."
+            )
+        else:
+            preset = PRESET_OF[settings.preset]
+            changed = (
+                " You have changed it since." if settings.edits or settings.off or settings.untied else ""
+            )
+            st.markdown(f"**{preset.title}.** {link.escaped(preset.reason)}{changed}")

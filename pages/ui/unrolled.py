@@ -30,7 +30,7 @@ MAX_DRAWN_UNITS = 8
 EMBEDDING_SIZE = len(MEANING)
 SPECTRAL_RADIUS = 0.9  # below 1: memory fades, but slowly enough to be seen
 START = "t = 0: nothing has been read yet, so the memory h₀ is all zeros. Press play, or the right arrow key."
-MAX_TYPED, MAX_LINK = 600_000, 500  # characters
+MAX_LINK = 2_000  # characters
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,8 @@ class NetworkRun:
         return self.shared if self.copies is None else self.copies.steps[t - 1]
 
 
-def sequence_input(kind: str, untied: int) -> str:
-    """Draw the field for the sequence and return its text, or the last good one if this one cannot be read.
+def sequence_input(kind: str, untied: int) -> tuple[str, str]:
+    """Draw the field for the sequence; return the text in use and, if what stands there cannot be read, why.
 
     Parameters
     ----------
@@ -73,15 +73,16 @@ def sequence_input(kind: str, untied: int) -> str:
     key, arrival = f"unroll-{kind}", getattr(Settings, kind)
     if key not in st.session_state:
         st.session_state[key] = st.query_params.get(key, arrival)
-    text = st.text_input(label, key=key, max_chars=MAX_TYPED, persist_state="session")
-    last_good: str = getattr(workbench().settings, kind)
+    text, said = st.text_input(label, key=key, persist_state="session"), ""
     try:
         check_length(len(parse_sequence(kind, text)), untied)
     except ValueError as error:
-        st.error(f"{error} Still showing the last sequence that could be read.", icon=":material/error:")
-        text = last_good
+        said = f"{error} Still showing the last sequence that could be read."
+        text = getattr(workbench().settings, kind)
     link.put(key, text if text != arrival and len(text) <= MAX_LINK else None)
-    return text
+    if len(text) > MAX_LINK:
+        said = f"The link carries up to {MAX_LINK:,} characters; these {len(text):,} are lost at a reload."
+    return text, said
 
 
 def check_length(num_steps: int, untied: int) -> None:
@@ -175,9 +176,11 @@ def _weighed(new: float, old: float, off: tuple[str, ...], is_first: bool) -> st
     if "W_xh" in off:
         return f"W_xh is off, so it hears nothing; there is only old memory (length {old_text})."
     if is_first:
-        return f"there is no old memory yet, only new information (length {new_text})."
+        return f"there is no old memory yet, only new information (a vector of length {new_text})."
     if new_text == old_text:
-        return f"old memory and new information weigh the same (length {new_text})."
+        return f"old memory and new information weigh the same (both have length {new_text})."
     if old > new:
-        return f"old memory (length {old_text}) weighs more than the new information ({new_text})."
-    return f"the new information (length {new_text}) weighs more than old memory ({old_text})."
+        return (
+            f"old memory (a vector of length {old_text}) weighs more than the new information ({new_text})."
+        )
+    return f"the new information (a vector of length {new_text}) weighs more than old memory ({old_text})."

@@ -1,6 +1,6 @@
 // Coloured arrows from the numbers that a number was made from, drawn over the whole stage.
 
-const BULGE = 28; // pixels that an arrow goes out of its way
+const [GAP, ROOF, NEAR] = [8, 4, 48]; // pixels: beside a number, above a matrix, and what counts as next to each other
 
 /** Make the layer; its function draws the arrows to one element from others, or none. */
 function buildArrowLayer(root) {
@@ -19,34 +19,23 @@ function buildArrowLayer(root) {
 
 function boxOf(element, origin) {
   const box = element.getBoundingClientRect();
+  const grid = (element.closest(".grid, .vector") ?? element).getBoundingClientRect();
   return {
     left: box.left - origin.left,
     right: box.right - origin.left,
-    x: (box.left + box.right) / 2 - origin.left,
     y: (box.top + box.bottom) / 2 - origin.top,
-    top: box.top - origin.top,
-    bottom: box.bottom - origin.top,
-    isInMatrix: Boolean(element.closest(".matrix, .plate")),
+    roof: grid.top - origin.top,
   };
 }
 
-/** One arrow into the left side of a number, drawn around the numbers between rather than across them. */
+/** One arrow into the left side of a number: straight across a gap, else along the roof of what lies between. */
 function arrow(from, to, role) {
-  const end = [to.left, to.y];
-  const isSameColumn = Math.abs(from.x - to.x) < 20;
+  const turn = to.left - GAP;
   let d;
-  if (isSameColumn) {
-    const bulge = from.left - BULGE;
-    d = `M${from.left} ${from.y}C${bulge} ${from.y} ${bulge} ${to.y} ${end[0]} ${end[1]}`;
-  } else if (from.isInMatrix) {
-    const leaves = from.y <= to.y ? from.bottom : from.top;
-    const away = from.y <= to.y ? BULGE : -BULGE;
-    d = `M${from.x} ${leaves}C${from.x} ${leaves + away} ${(from.x + end[0]) / 2} ${to.y} ${end[0]} ${end[1]}`;
-  } else {
-    const bend = (end[0] - from.right) / 2;
-    d = `M${from.right} ${from.y}C${from.right + bend} ${from.y} ${end[0] - bend} ${to.y} ${end[0]} ${end[1]}`;
-  }
-  return svg("g", { class: role }, svg("path", { d }), svg("circle", { cx: end[0], cy: end[1], r: 2.5 }));
+  if (Math.abs(from.left - to.left) < NEAR) d = `M${from.left} ${from.y}H${turn}V${to.y}H${to.left}`;
+  else if (to.left > from.right && to.left - from.right < NEAR) d = `M${from.right} ${from.y}H${turn}V${to.y}H${to.left}`;
+  else d = `M${from.left + 2} ${from.y}V${Math.min(from.roof, to.roof) - ROOF}H${turn}V${to.y}H${to.left}`;
+  return svg("g", { class: role }, svg("path", { d }), svg("circle", { cx: to.left, cy: to.y, r: 2.5 }));
 }
 
 /** Of several places where a number stands, the one nearest to an element. */

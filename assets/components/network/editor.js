@@ -4,16 +4,17 @@ const EDIT = { reach: 3, nudge: 0.1, perPixel: 0.01, slack: 4 };
 const INPUT_WORDS = "an input";
 
 class Editor {
-  /** ``send(address, text, gesture)`` asks Python for the run with another number; ``closed(address)`` gives the focus back. */
+  /** ``send({number, step, text, gesture})`` asks Python for the run with another number; ``closed(address)`` gives the focus back. */
   constructor(root, { send, closed }) {
     Object.assign(this, { root, send, closed, gesture: 0 });
     this.title = html("span", { class: "editor-title" });
     this.input = html("input", { type: "text", inputmode: "text", class: "editor-input", autocomplete: "off", spellcheck: "false" });
     this.slider = html("input", { type: "range", min: -EDIT.reach, max: EDIT.reach, step: 0.01, "aria-label": "Drag the number" });
     this.said = html("p", { class: "editor-said", role: "alert" });
+    this.input.addEventListener("input", () => (this.closing = null));
     const nudge = (by, label) => html("button", { type: "button", "aria-label": label, onclick: () => this.nudge(by) }, by < 0 ? MINUS : "+");
     const done = html("button", { type: "button", onclick: () => this.commit() }, "Done");
-    const line = html("div", { class: "editor-line" }, nudge(-EDIT.nudge, "Less"), this.input, nudge(EDIT.nudge, "More"), done);
+    const line = html("div", { class: "editor-line" }, nudge(-EDIT.nudge, "Decrease"), this.input, nudge(EDIT.nudge, "Increase"), done);
     this.element = html("div", { class: "editor", role: "dialog", hidden: "" }, this.title, line, this.slider, this.said);
     this.input.addEventListener("keydown", (event) => this.onKey(event));
     this.slider.addEventListener("input", () => this.change(String(Number(this.slider.value))));
@@ -32,8 +33,8 @@ class Editor {
   }
 
   /** Open beside a cell with the number that stands there; ``first`` replaces it where a person has begun to type. */
-  open(cell, address, value, first = null) {
-    Object.assign(this, { address, was: typed(value) });
+  open(cell, { address, step, value, first = null }) {
+    Object.assign(this, { address, step, was: typed(value), closing: null });
     this.gesture++;
     const words = { ...ROLES, x: INPUT_WORDS, b_h: "bias of the hidden state", b_y: "bias of the output", target: "what the output should be" }[readAddress(address).name];
     this.title.replaceChildren(nameOf(address), html("span", { class: "quiet" }, ` ${words}`));
@@ -55,8 +56,8 @@ class Editor {
     this.element.style.top = `${box.bottom - origin.top + 6}px`;
   }
 
+  /** One run of nudges is one gesture: it is undone at once, and only its newest number is asked for. */
   nudge(by) {
-    this.gesture++;
     const value = Number(this.input.value.replace(MINUS, "-"));
     this.change(typed((Number.isFinite(value) ? value : Number(this.was)) + by));
   }
@@ -64,7 +65,7 @@ class Editor {
   change(text) {
     this.input.value = text;
     this.slider.value = text;
-    this.send(this.address, text, this.gesture);
+    this.ask(text);
     this.was = text;
   }
 
@@ -73,13 +74,18 @@ class Editor {
     if (this.input.value === this.was) return this.close(keepsFocus);
     this.closing = keepsFocus ? "focus" : "leave";
     this.gesture++;
-    this.send(this.address, this.input.value, this.gesture);
+    this.ask(this.input.value);
   }
 
-  /** Python has answered: with a sentence the box stays, without one it closes if it was to. */
-  answer(text) {
+  ask(text) {
+    this.send({ number: this.address, step: this.step, text, gesture: `${this.gesture}` });
+  }
+
+  /** Python has answered for a number: with a sentence the box stays, without one it closes if it was to. */
+  answer(number, text) {
     if (!this.isOpen) return;
-    this.say(text);
+    if (number !== this.address) return this.say(text && `${nameOf(number)} stays as it was: ${text}`);
+    this.say(text && `Not taken: ${text}`);
     if (!text && this.closing) this.close(this.closing === "focus");
     else if (text) this.input.focus({ preventScroll: true });
     this.closing = null;
@@ -125,7 +131,7 @@ function dragNumbers(root, { begin, move, end }) {
     if (!drag.isMoving && Math.abs(by) < EDIT.slack) return;
     if (!drag.isMoving) root.setPointerCapture(drag.pointer);
     drag.isMoving = true;
-    move(drag.address, (drag.value + by * EDIT.perPixel).toFixed(2), drag.gesture);
+    move(drag, (drag.value + by * EDIT.perPixel).toFixed(2));
   });
   const stop = () => {
     const wasMoving = drag?.isMoving;

@@ -4,13 +4,14 @@ const CELL = { height: 24, padding: 10, digit: 7.3 };
 const LANE_GAP = 58;
 const COLUMN_GAP = { least: 34, most: 110 };
 const MARGIN = 10;
+const LABEL_ROOM = 8; // at the right, for the last arrow's name
 const ARROW = 6;
 const WINDOW = 12; // steps that are drawn at once
 
 /** Where everything stands, from the sizes of the network and the width that there is. */
 function layOut(run, cellWidth, width) {
   const steps = Math.min(run.x.length, WINDOW);
-  const room = (width - 2 * MARGIN - (steps + 1) * cellWidth) / steps;
+  const room = (width - 2 * MARGIN - LABEL_ROOM - (steps + 1) * cellWidth) / steps;
   const gap = Math.max(COLUMN_GAP.least, Math.min(COLUMN_GAP.most, room));
   const heights = { y: run.y[0].length, h: run.h[0].length, x: run.x[0].length };
   const top = { y: MARGIN };
@@ -32,7 +33,7 @@ function layOut(run, cellWidth, width) {
     laneMiddle: (lane) => top[lane] + (heights[lane] * CELL.height) / 2,
     gapAbove: (lane) => top[lane] - LANE_GAP / 2,
     height: bottom + 50,
-    width: MARGIN * 2 + (steps + 1) * pitch - gap,
+    width: MARGIN * 2 + (steps + 1) * pitch - gap + LABEL_ROOM,
   };
 }
 
@@ -68,7 +69,8 @@ function drawVector(place, lane, column) {
 function drawArrow(matrix, from, to, label) {
   const path = svg("path", { d: `M${from[0]} ${from[1]}L${to[0]} ${to[1]}`, "marker-end": "url(#head)" });
   const wide = svg("path", { class: "hit", d: `M${from[0]} ${from[1]}L${to[0]} ${to[1]}` });
-  const text = svg("text", { x: label[0], y: label[1], "text-anchor": label[2] }, ...symbol(svg, matrix));
+  const copy = svg("tspan", { class: "copy", dy: "-8" });
+  const text = svg("text", { x: label[0], y: label[1], "text-anchor": label[2] }, ...symbol(svg, matrix), copy);
   return svg("g", { class: `use ${matrix}`, "data-matrix": matrix }, path, wide, text);
 }
 
@@ -127,6 +129,7 @@ function drawRow(data, place) {
       const t = offset + index;
       column.dataset.step = t;
       column.classList.toggle("silent", t > 0 && !predicts(each, t));
+      nameCopies(column, each, t);
       for (const [lane, vector] of Object.entries(vectors)) vector.write(lane === "h" ? run.h[t] : run[lane][t - 1], t, each);
       captions.write(each, t);
     });
@@ -134,6 +137,14 @@ function drawRow(data, place) {
     columns.push(column);
   }
   return { drawing, columns, write: (run, each, offset) => writers.forEach((writer) => writer(run, each, offset)) };
+}
+
+/** Where the network is untied each arrow is named after its step's copy, with a star if that was changed. */
+function nameCopies(column, data, t) {
+  for (const use of column.querySelectorAll(".use")) {
+    const isOwn = data.bench?.copies?.some(([matrix, step]) => matrix === use.dataset.matrix && step === t);
+    use.querySelector(".copy").textContent = data.bench?.untied ? `(${t})${isOwn ? "*" : ""}` : "";
+  }
 }
 
 /** The point of every arrow. */

@@ -9,6 +9,7 @@ function buildLines(terms, buildBlock) {
   const writers = [];
   let group = html("div", { class: "sum" });
   let line = html("div", { class: "line" }, group);
+  let signs = [];
   lines.append(line);
   for (const term of terms) {
     if (term.break) {
@@ -16,11 +17,12 @@ function buildLines(terms, buildBlock) {
       if (term.break === "line") lines.append((line = html("div", { class: "line" })));
       line.append(group);
     } else if (term.sign) {
-      group.append(html("span", { class: "sign", "data-phase": term.phase }, term.sign));
+      signs.push(html("span", { class: "sign", "data-phase": term.phase }, term.sign));
     } else {
       const block = buildBlock(term);
       writers.push(block.write);
-      group.append(block.element);
+      group.append(html("div", { class: "signed" }, ...signs, block.element)); // no line ends in a sign
+      signs = [];
     }
   }
   return { element: lines, write: (each, run, t) => writers.forEach((writer) => writer(each, run, t)) };

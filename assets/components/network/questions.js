@@ -19,6 +19,7 @@ class Questions {
 
   next() {
     const what = this.queue.shift();
+    this.current = what ?? null;
     this.open = what ? crypto.getRandomValues(new Uint32Array(1))[0].toString(36) : null;
     clearTimeout(this.timer);
     if (!what) return;

@@ -8,12 +8,13 @@ function listenTo(stage) {
   for (const type of ["pointerover", "pointerout"]) root.addEventListener(type, (event) => onPoint(stage, event));
   dragNumbers(root, {
     begin: (cell) => {
-      const address = cell.dataset.number;
-      return { address, value: valueAt(stage.run, stage.walk.t, address), gesture: `drag ${++editor.gesture}` };
+      stage.pause();
+      const [number, step] = [cell.dataset.number, stage.walk.t];
+      return { number, step, value: valueAt(stage.run, step, number), gesture: `drag ${++editor.gesture}` };
     },
-    move: (address, text, gesture) => {
+    move: ({ number, step, gesture }, text) => {
       stage.isDragging = true;
-      stage.questions.ask({ do: "edit", number: address, step: stage.walk.t, text, gesture });
+      stage.questions.ask({ do: "edit", number, step, text, gesture });
     },
     end: () => setTimeout(() => (stage.isDragging = false)), // the click that follows a drag opens nothing
   });
@@ -65,7 +66,8 @@ function onKey(stage, event) {
     return;
   }
   if (event.target.tagName === "BUTTON" || data.bench?.exercise) return;
-  const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const by = { ArrowLeft: -1, ArrowRight: 1 }[key];
   const keys = {
     Home: () => walk.toStep(0),
     End: () => walk.toStep(data.tokens.length),
@@ -77,7 +79,7 @@ function onKey(stage, event) {
     ArrowDown: () => event.target === root && selection.turn(1),
   };
   if (by) event.shiftKey ? walk.moveOperation(by) : walk.toStep(walk.t + by);
-  else if (event.key in keys) keys[event.key]();
+  else if (key in keys) keys[key]();
   else return;
   event.preventDefault();
 }

@@ -19,7 +19,7 @@ class Stage {
     this.selection = new Selection(this);
     this.questions = new Questions((what) => this.channel.setTriggerValue("act", what));
     this.editor = new Editor(this.root, {
-      send: (address, text, gesture) => this.questions.ask({ do: "edit", number: address, step: this.walk.t, text, gesture: `${gesture}` }),
+      send: (edit) => this.questions.ask({ do: "edit", ...edit }),
       closed: (address) => focusNumber(this.root, address),
     });
     [this.digits, this.shownT] = [0, 0];
@@ -84,6 +84,13 @@ class Stage {
     this.writeRun();
     this.show();
     restoreFocus(root, focus);
+    this.releasePlace();
+  }
+
+  /** The place kept the picture's height until it was there; from now on it takes the height that it has. */
+  releasePlace() {
+    const place = this.root.getRootNode().host?.closest('[class*="stage_place"]');
+    if (place) place.style.minHeight = "0";
   }
 
   buildToolbar() {
@@ -212,6 +219,13 @@ class Stage {
     if (isFinal) this.settle("step", this.walk.t, this.walk.isWhole ? "" : this.walk.phase);
   }
 
+  /** What is edited belongs to the step in focus, so that step must stay. */
+  pause() {
+    if (!this.walk.timer) return;
+    this.walk.stop();
+    this.onMove(true);
+  }
+
   toDepth(depth) {
     this.depth = Math.max(0, Math.min(DEPTHS.length - 1, depth));
     this.show();
@@ -237,16 +251,18 @@ class Stage {
 
   /** Python has answered the last question. */
   onAnswer(bench, before) {
+    const asked = this.questions.current;
     this.questions.answered(bench.answered);
     const isNew = bench.answered !== before?.answered;
-    if (isNew && !this.questions.isWaiting) this.editor.answer(bench.said);
+    if (isNew && asked?.do === "edit") this.editor.answer(asked.number, bench.said);
     if (isNew && bench.exercise) this.byHand.focus();
     if (isNew && Boolean(bench.exercise) !== Boolean(before?.exercise)) this.selection.pin(null);
   }
 
   openEditor(cell, first = null) {
+    this.pause();
     const address = cell.dataset.number;
-    this.editor.open(cell, address, valueAt(this.run, this.walk.t, address), first);
+    this.editor.open(cell, { address, step: this.walk.t, value: valueAt(this.run, this.walk.t, address), first });
   }
 }
 
