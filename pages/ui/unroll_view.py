@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from pages.ui import link
-from pages.ui.workbench import MAX_STEPS, PRESET_OF, RANDOM, Settings, workbench
+from pages.ui.workbench import MAX_STEPS, MAX_TEXT, PRESET_OF, RANDOM, Settings, workbench
 
 DEFAULT_STEP = 4
 DEPTHS = ("Loop", "Row", "Step", "Terms")
@@ -75,21 +75,29 @@ REPORTS = {f"on_{name}": _keeper(name) for name in ("step", *_CHOICES)} | {"on_u
 
 
 def word(settings: Settings, said: str) -> None:
-    """Say above the picture what is wrong with the sequence, else what the network does and what to do with it.
+    """Say above the picture what is wrong with the sequence, else what the network does and what to do.
 
     The place has the same height for each, so that the picture stays where it is.
     """
-    with st.container(key="unroll_word_place"):
+    with st.container(key="unroll_word_place", gap="xxsmall"):
         if said:
-            st.markdown(f":material/error: {link.escaped(said)}")
+            st.error(said, icon=":material/error:")
         elif settings.preset == RANDOM:
             st.markdown(
-                f"Weights drawn at random from seed {settings.seed}, nothing trained. **Press play** and watch the words "
-                "arrive, or choose a network that does something."
+                f"Weights drawn at random from seed {settings.seed}, nothing trained. **Press play** and "
+                "watch the words arrive, or choose a network that does something."
             )
         else:
-            preset = PRESET_OF[settings.preset]
-            changed = (
-                " You have changed it since." if settings.edits or settings.off or settings.untied else ""
+            st.markdown(_reason(settings))
+        if len(settings.text) > MAX_TEXT:
+            link.aside(
+                f":material/link_off: The link carries sequences of up to {MAX_TEXT:,} characters; a reload "
+                f"would lose these {len(settings.text):,}."
             )
-            st.markdown(f"**{preset.title}.** {link.escaped(preset.reason)}{changed}")
+
+
+def _reason(settings: Settings) -> str:
+    preset = PRESET_OF[settings.preset]
+    is_changed = settings.edits or settings.off or settings.untied
+    changed = " You have changed it since." if is_changed else ""
+    return f"**{preset.title}.** {link.escaped(preset.reason)}{changed}"

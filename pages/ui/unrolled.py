@@ -13,6 +13,7 @@ from pages.ui.stage_run import activation_curve, stage_run, undrawn_run
 from pages.ui.workbench import (
     ACTIVATION_WORDS,
     MAX_STEPS,
+    MAX_TEXT,
     PRESET_OF,
     RANDOM,
     Settings,
@@ -30,7 +31,6 @@ MAX_DRAWN_UNITS = 8
 EMBEDDING_SIZE = len(MEANING)
 SPECTRAL_RADIUS = 0.9  # below 1: memory fades, but slowly enough to be seen
 START = "t = 0: nothing has been read yet, so the memory h₀ is all zeros. Press play, or the right arrow key."
-MAX_LINK = 2_000  # characters
 
 
 @dataclass(frozen=True)
@@ -79,9 +79,7 @@ def sequence_input(kind: str, untied: int) -> tuple[str, str]:
     except ValueError as error:
         said = f"{error} Still showing the last sequence that could be read."
         text = getattr(workbench().settings, kind)
-    link.put(key, text if text != arrival and len(text) <= MAX_LINK else None)
-    if len(text) > MAX_LINK:
-        said = f"The link carries up to {MAX_LINK:,} characters; these {len(text):,} are lost at a reload."
+    link.put(key, text if text != arrival and len(text) <= MAX_TEXT else None)
     return text, said
 
 
@@ -176,11 +174,11 @@ def _weighed(new: float, old: float, off: tuple[str, ...], is_first: bool) -> st
     if "W_xh" in off:
         return f"W_xh is off, so it hears nothing; there is only old memory (length {old_text})."
     if is_first:
-        return f"there is no old memory yet, only new information (a vector of length {new_text})."
+        return f"there is no old memory yet, only new information (length {new_text})."
     if new_text == old_text:
-        return f"old memory and new information weigh the same (both have length {new_text})."
+        return f"old memory and new information weigh the same (length {new_text})."
     if old > new:
         return (
-            f"old memory (a vector of length {old_text}) weighs more than the new information ({new_text})."
+            f"old memory (length {old_text} as a vector) weighs more than the new information ({new_text})."
         )
-    return f"the new information (a vector of length {new_text}) weighs more than old memory ({old_text})."
+    return f"the new information (length {new_text} as a vector) weighs more than old memory ({old_text})."

@@ -13,6 +13,7 @@ from rnn_core.presets import PRESETS
 from rnn_core.sequences import parse_numbers, parse_words
 
 MAX_STEPS, MAX_UNITS, MAX_SEED = 200, 64, 9999
+MAX_TEXT = 2_000  # characters of a sequence that a link carries
 RANDOM = "random"
 ACTIVATION_WORDS: dict[Activation, str] = {"tanh": "tanh", "relu": "ReLU"}
 PRESET_OF = {preset.key: preset for preset in PRESETS}
