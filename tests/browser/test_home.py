@@ -66,5 +66,5 @@ def test_the_path_leads_to_the_lessons(open_page, viewport, scheme):
     expect(page.locator(".stage")).to_be_visible()
     main = page.locator("[data-testid=stMain]")
     assert main.evaluate("main => main.scrollWidth <= main.clientWidth")
-    main.get_by_role("link", name="1. Unroll a network").click()
+    main.get_by_role("link", name="2. Unroll a network").click()
     expect(page.get_by_role("heading", name="Unroll a network")).to_be_visible()
