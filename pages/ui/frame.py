@@ -50,6 +50,13 @@ LESSONS = (
         ":material/trending_down:",
     ),
     Lesson(
+        "gates",
+        "pages/gates.py",
+        "Open the gates",
+        "How does a gate keep a memory, and the gradient that leads back to it?",
+        ":material/door_sliding:",
+    ),
+    Lesson(
         "train",
         "pages/train.py",
         "Train a network",
