@@ -15,13 +15,13 @@ from itertools import islice
 from typing import Literal
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 from rnn_core.cells import RNNParams
 from rnn_core.checks import MAX_STEPS, check_count
+from rnn_core.remembering.models import RecallModel, learning
 from rnn_core.remembering.networks import RecallNetworks
 from rnn_core.sentiment.pace import one_quiet_thread
-from rnn_core.tasks import NUM_SYMBOLS, first_symbol_batches
 
 LENGTHS = (1, 2, 3, 5, 6, 8, 10, 12, 15, 20, 30, 40, 50, 70, 100)
 NUM_NETWORKS, MAX_NETWORKS = 8, 1000
@@ -61,30 +61,9 @@ class RecallRecipe:
 RECIPE = RecallRecipe()
 
 
-class _Network(nn.Module):
-    """``torch.nn.RNN`` with a linear layer that reads its last hidden state."""
-
-    def __init__(self, recipe: RecallRecipe) -> None:
-        super().__init__()
-        self.rnn = nn.RNN(NUM_SYMBOLS, recipe.hidden_size)
-        self.readout = nn.Linear(recipe.hidden_size, NUM_SYMBOLS)
-        if recipe.W_hh_start == "orthogonal":
-            nn.init.orthogonal_(self.rnn.get_parameter("weight_hh_l0"))
-
-    def forward(self, x: Tensor) -> Tensor:
-        _, h_T = self.rnn(x)
-        scores: Tensor = self.readout(h_T[0])
-        return scores
-
-    def params(self) -> RNNParams:
-        W_xh, W_hh, b_ih, b_hh = (weight.detach().double() for weight in self.rnn.parameters())
-        W_hy, b_y = (weight.detach().double() for weight in self.readout.parameters())
-        return RNNParams(W_xh=W_xh, W_hh=W_hh, W_hy=W_hy, b_h=b_ih + b_hh, b_y=b_y)
-
-
 def starting_network(network: int, recipe: RecallRecipe = RECIPE) -> RNNParams:
     """Return a network as it is before training; arguments and errors as for `train_network`."""
-    return _start(network, recipe).params()
+    return _params(_start(network, recipe))
 
 
 def train_network(num_steps: int, network: int, recipe: RecallRecipe = RECIPE) -> RNNParams:
@@ -107,15 +86,13 @@ def train_network(num_steps: int, network: int, recipe: RecallRecipe = RECIPE) -
     check_count("num_steps", num_steps, 1, MAX_STEPS)
     model = _start(network, recipe)
     seed = TRAINING_SEEDS + MAX_NETWORKS * num_steps + network
-    batches = first_symbol_batches(num_steps, recipe.batch_size, seed=seed)
-    adam = torch.optim.Adam(model.parameters(), lr=recipe.learning_rate, fused=True)
+    updates = learning(
+        model, num_steps, batch_size=recipe.batch_size, learning_rate=recipe.learning_rate, seed=seed
+    )
     with one_quiet_thread():
-        for batch in islice(batches, recipe.num_updates):
-            loss = nn.functional.cross_entropy(model(batch.inputs().float()), batch.targets)
-            adam.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            adam.step()
-    return model.params()
+        for _ in islice(updates, recipe.num_updates):
+            pass
+    return _params(model)
 
 
 def train_networks(
@@ -136,8 +113,17 @@ def train_networks(
     return RecallNetworks(by_length)
 
 
-def _start(network: int, recipe: RecallRecipe) -> _Network:
+def _start(network: int, recipe: RecallRecipe) -> RecallModel:
     check_count("network", network, 0, MAX_NETWORKS - 1)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(network)
-        return _Network(recipe)
+        model = RecallModel("rnn", recipe.hidden_size)
+        if recipe.W_hh_start == "orthogonal":
+            nn.init.orthogonal_(model.recurrent.get_parameter("weight_hh_l0"))
+        return model
+
+
+def _params(model: RecallModel) -> RNNParams:
+    W_xh, W_hh, b_ih, b_hh = (weight.detach().double() for weight in model.recurrent.parameters())
+    W_hy, b_y = (weight.detach().double() for weight in model.readout.parameters())
+    return RNNParams(W_xh=W_xh, W_hh=W_hh, W_hy=W_hy, b_h=b_ih + b_hh, b_y=b_y)

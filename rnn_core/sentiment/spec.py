@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal
 
@@ -51,13 +52,10 @@ class TrainSpec:
     budget_s: float | None = None
 
     def __post_init__(self) -> None:
-        if self.dataset not in DATASETS:
-            raise ValueError(f"dataset must be one of {', '.join(DATASETS)}; found {self.dataset!r}")
-        if self.cell not in CELLS:
-            raise ValueError(f"cell must be one of {', '.join(CELLS)}; found {self.cell!r}")
+        check_is_one_of("dataset", self.dataset, DATASETS)
+        check_is_one_of("cell", self.cell, CELLS)
         recipe_for(self.recipe, self.dataset)
-        if not 0 <= self.seed <= MAX_SEED:
-            raise ValueError(f"seed must be between 0 and {MAX_SEED}, found {self.seed}")
+        check_seed(self.seed, MAX_SEED)
         if self.budget_s is not None and not 0 < self.budget_s <= MAX_BUDGET_S:  # NaN fails this too
             raise ValueError(
                 f"budget_s must be above 0 and at most {MAX_BUDGET_S:g} seconds, found {self.budget_s}"
@@ -76,32 +74,62 @@ class TrainSpec:
         ValueError
             If ``text`` is no JSON object with these fields, or a value has the wrong kind or is not allowed.
         """
-        try:
-            values = json.loads(text)
-        except ValueError as error:
-            raise ValueError(f"a training must be described as JSON: {error}") from error
-        if not isinstance(values, dict):
-            raise ValueError(f"a training must be described as a JSON object, found {type(values).__name__}")
-        _check_kinds(values)
-        return cls(**values)
+        return cls(**read_fields(text, KINDS, needed=("dataset", "cell", "recipe")))
 
 
-def _check_kinds(values: dict[str, Any]) -> None:
-    kinds: dict[str, tuple[type, ...]] = {
-        **dict.fromkeys(("dataset", "cell", "recipe"), (str,)),
-        "seed": (int,),
-        "budget_s": (int, float, type(None)),
-    }
+KINDS = {
+    **dict.fromkeys(("dataset", "cell", "recipe"), (str,)),
+    "seed": (int,),
+    "budget_s": (int, float, type(None)),
+}
+
+
+def check_is_one_of(name: str, value: object, allowed: Sequence[object]) -> None:
+    """Raise a `ValueError` unless a value is among those allowed."""
+    if value not in allowed:
+        raise ValueError(f"{name} must be one of {', '.join(map(str, allowed))}; found {value!r}")
+
+
+def check_seed(seed: int, largest: int) -> None:
+    """Raise a `ValueError` unless a seed is between 0 and the largest."""
+    if not 0 <= seed <= largest:
+        raise ValueError(f"seed must be between 0 and {largest}, found {seed}")
+
+
+def read_fields(text: str, kinds: Mapping[str, tuple[type, ...]], needed: Collection[str]) -> dict[str, Any]:
+    """Read the description of a training, a JSON object, field by field.
+
+    Parameters
+    ----------
+    text
+        The JSON.
+    kinds
+        The fields that there are, and the kinds of value of each.
+    needed
+        Those that may not be left out.
+
+    Raises
+    ------
+    ValueError
+        If it is no JSON object with these fields, or a value has the wrong kind.
+    """
+    try:
+        values = json.loads(text)
+    except ValueError as error:
+        raise ValueError(f"a training must be described as JSON: {error}") from error
+    if not isinstance(values, dict):
+        raise ValueError(f"a training must be described as a JSON object, found {type(values).__name__}")
     unknown = [name for name in values if name not in kinds]
     if unknown:
         raise ValueError(f"a training has the fields {', '.join(kinds)}; found {unknown[0]!r}")
-    for name in ("dataset", "cell", "recipe"):
+    for name in needed:
         if name not in values:
             raise ValueError(f"a training must have the field {name}")
     for name, value in values.items():
         if not isinstance(value, kinds[name]) or isinstance(value, bool):
             allowed = " or ".join("null" if kind is type(None) else kind.__name__ for kind in kinds[name])
             raise ValueError(f"{name} must be of kind {allowed}, found {value!r}")
+    return values
 
 
 @dataclass(frozen=True)
