@@ -2,16 +2,17 @@
 
 import streamlit as st
 
-from pages.ui import frame, run_view, trained, training
+from pages.ui import frame, run_view, runs, trained, training
 from pages.ui.lesson import load_lesson
+from rnn_core.sentiment.spec import TrainSpec
 
 lesson = load_lesson("train")
 frame.begin("train")
 controls, picture = st.columns([2, 5], gap="large")
 with controls:
     spec = training.choices()
-    view = training.current()
-    training.start_and_stop(spec, view)
+    view = runs.current("train", TrainSpec)
+    runs.start_and_stop("train", spec, view)
 with picture:
     run_view.run(view, spec.budget_s or training.MAX_SECONDS)
 if view and not view.is_live:

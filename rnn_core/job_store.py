@@ -21,7 +21,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from rnn_core.sentiment.spec import TrainProgress, TrainSpec
+from rnn_core.job_spec import JobSpec, read_spec
+from rnn_core.sentiment.spec import TrainProgress
 
 Ending = Literal["done", "stopped", "failed"]
 Kept = TypeVar("Kept")
@@ -100,12 +101,12 @@ class JobStore:
         self.folder = folder if folder is not None else default_folder()
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         # What was read of each job: pages ask every second, and only new reports cost anything.
-        self._specs: dict[str, TrainSpec] = {}
+        self._specs: dict[str, JobSpec] = {}
         self._data: dict[str, JobData] = {}
         self._read: dict[str, tuple[int, tuple[TrainProgress, ...]]] = {}
         self._lock = threading.Lock()
 
-    def create(self, spec: TrainSpec) -> str:
+    def create(self, spec: JobSpec) -> str:
         """Make a job's folder and give its id."""
         job_id = secrets.token_urlsafe(ID_BYTES)
         folder = self.folder / job_id
@@ -137,11 +138,11 @@ class JobStore:
             return self.path(job_id).name == job_id
         return False
 
-    def spec(self, job_id: str) -> TrainSpec:
+    def spec(self, job_id: str) -> JobSpec:
         """Read what was asked for; it never changes, so it is read once."""
         with _damage_told():
             path = self.path(job_id) / SPEC_FILE
-            spec = self._specs.get(job_id) or TrainSpec.from_json(path.read_text("utf-8"))
+            spec = self._specs.get(job_id) or read_spec(path.read_text("utf-8"))
         with self._lock:
             _keep(self._specs, job_id, spec)
         return spec

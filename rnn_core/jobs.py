@@ -12,8 +12,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
+from rnn_core.job_spec import JobSpec
 from rnn_core.job_store import Ending, JobData, JobEnd, JobResult, JobStore, UnknownJobError
-from rnn_core.sentiment.spec import TrainProgress, TrainSpec
+from rnn_core.sentiment.spec import TrainProgress
 from rnn_core.training_process import WORKER, TrainingProcess
 
 __all__ = ["JobManager", "JobView", "QueueFullError", "UnknownJobError"]
@@ -26,7 +27,7 @@ STOP_GRACE_S = 30.0
 OVERRUN = "It took much longer than its budget and was ended."
 UNEXPECTED = "The training process ended unexpectedly (exit status {status})."
 LOST = "This training is not running any more: the server was restarted, or it could not write how it ended."
-FULL = "{max_queue} trainings wait already. Press Start again when one of them has ended."
+FULL = "{max_queue} trainings wait already. Ask again when one of them has ended."
 
 
 class QueueFullError(RuntimeError):
@@ -62,7 +63,7 @@ class JobView:
 
     job_id: str
     state: State
-    spec: TrainSpec
+    spec: JobSpec
     progress: tuple[TrainProgress, ...] = ()
     place: int | None = None
     data: JobData | None = None
@@ -76,7 +77,7 @@ class JobView:
         return self.state in ("queued", "preparing", "training")
 
 
-def deadline_s(spec: TrainSpec) -> float:
+def deadline_s(spec: JobSpec) -> float:
     """Give the seconds that a process may live: thrice the budget, and time to prepare and to judge."""
     return PREPARE_S + (EPOCHS_S if spec.budget_s is None else 3 * spec.budget_s)
 
@@ -105,7 +106,7 @@ class JobManager:
         num_slots: int | None = None,
         max_queue: int = MAX_QUEUE,
         command: Sequence[str] = WORKER,
-        deadline: Callable[[TrainSpec], float] = deadline_s,
+        deadline: Callable[[JobSpec], float] = deadline_s,
     ) -> None:
         self.store = store or JobStore()
         self.num_slots = max(1, _num_cores() - 1) if num_slots is None else num_slots
@@ -114,7 +115,7 @@ class JobManager:
         self._waiting: deque[str] = deque()
         self._running: dict[str, TrainingProcess] = {}
         self._warm: TrainingProcess | None = None
-        self._same: dict[TrainSpec, str] = {}
+        self._same: dict[JobSpec, str] = {}
         self._asked: dict[
             str, dict[str, bool]
         ] = {}  # of what is on its way: by whom, and whether they still do
@@ -122,7 +123,7 @@ class JobManager:
         self.store.clean()
         self._keep_one_warm()
 
-    def submit(self, spec: TrainSpec, visitor: str) -> str:
+    def submit(self, spec: JobSpec, visitor: str) -> str:
         """Hand in a training and give its id.
 
         A training with the same settings and seed that is on its way, or that this manager has seen through,
@@ -239,7 +240,7 @@ class JobManager:
             if job_id not in self._running:
                 self._asked.pop(job_id, None)
 
-    def _start(self, job_id: str, spec: TrainSpec) -> None:
+    def _start(self, job_id: str, spec: JobSpec) -> None:
         folder = self.store.path(job_id)
         worker, self._warm = self._warm, None
         if worker is None or not worker.is_alive:

@@ -31,6 +31,7 @@ from rnn_core.job_store import (
     as_sentence,
     write_whole,
 )
+from rnn_core.remembering.spec import RecallSpec
 from rnn_core.sentiment.recipes import Dataset
 from rnn_core.sentiment.spec import TrainingDiverged, TrainProgress
 
@@ -87,12 +88,15 @@ class Job:
         self.store.write_end(self.folder.name, end)
 
     def _train(self, load: Callable[[Dataset], Corpus]) -> JobEnd:
+        from rnn_core.remembering.job import train_recall
         from rnn_core.sentiment.checkpoints import save_checkpoint
         from rnn_core.sentiment.training import SUBSET_SIZE, train
 
         spec = self.store.spec(self.folder.name)
         with (self.folder / PROGRESS_FILE).open("a", encoding="utf-8") as file:
             report = _Reporter(file)
+            if isinstance(spec, RecallSpec):
+                return train_recall(spec, report, self._should_stop)
             report(TrainProgress("preparing", "Reading the reviews", budget_s=spec.budget_s))
             corpus = load(spec.dataset)
             num_validation = len(corpus.validation_texts)
@@ -172,6 +176,7 @@ def _import_ahead() -> None:
     import torch
 
     import rnn_core.data.order
+    import rnn_core.remembering.job
     import rnn_core.sentiment.checkpoints
     import rnn_core.sentiment.training  # noqa: F401
 

@@ -5,9 +5,11 @@ import streamlit as st
 from pages.ui import link
 from pages.ui.curve import CurvesData, curves
 from pages.ui.run_picture import run_picture, share, spread
-from pages.ui.training import manager, run_title
+from pages.ui.runs import manager
+from pages.ui.training import run_title
 from rnn_core.job_store import JobData, JobResult, UnknownJobError, as_sentence
 from rnn_core.jobs import JobView
+from rnn_core.sentiment.spec import TrainSpec
 
 POLL_S = 1.0
 ICONS = {"done": "check_circle", "stopped": "stop_circle", "failed": "error"}
@@ -29,9 +31,13 @@ def _picture(view: JobView | None, budget_s: float) -> None:
             st.rerun()  # cleared away meanwhile: the page says so
         if not view.is_live:
             st.rerun()
-    st.markdown(f"**{run_title(view.spec)}**" if view else "**No run yet**")
+    st.markdown(f"**{_title(view)}**")
     curves(drawn(view, budget_s), key="train-curves")
     _pace(view)
+
+
+def _title(view: JobView | None) -> str:
+    return run_title(view.spec) if view and isinstance(view.spec, TrainSpec) else "No run yet"
 
 
 def drawn(view: JobView | None, budget_s: float) -> CurvesData:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.ui import link
 from pages.ui.reading import reading
-from pages.ui.training import manager
+from pages.ui.runs import manager
 from pages.ui.wording import opinion, percent
 from rnn_core.job_store import MODEL_FILE, as_sentence
 from rnn_core.jobs import JobView

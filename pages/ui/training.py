@@ -1,19 +1,11 @@
-"""What the Train page asks for (data, cell, recipe, seconds, seed; all in the link) and the run it starts.
+"""What the Train page asks for: data, cell, recipe, seconds, seed; all of it stands in the link."""
 
-Trainings belong to the server, not to a visitor's session: one `JobManager` serves everybody, and the link
-carries the id of the run, so that a reload or another tab finds it again.
-"""
-
-import secrets
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TypeVar
 
 import streamlit as st
 
 from pages.ui import link, widgets
-from rnn_core.job_store import ID_BYTES, JobStore, UnknownJobError, default_folder
-from rnn_core.jobs import JobManager, JobView, QueueFullError
 from rnn_core.sentiment.recipes import RECIPES, Cell, Dataset
 from rnn_core.sentiment.spec import MAX_SEED, TrainSpec
 
@@ -25,29 +17,11 @@ TITLES = {name: recipe.title for name, recipe in RECIPES.items()}
 DEFAULT_RECIPE = "max-over-time"
 DEFAULT_SECONDS = {"order": 15, "imdb": 60}
 MIN_SECONDS, MAX_SECONDS = 5, 120
-DATA, CELL, RECIPE, SECONDS, SEED, JOB = (
-    f"train-{name}" for name in ("data", "cell", "recipe", "seconds", "seed", "job")
+DATA, CELL, RECIPE, SECONDS, SEED = (
+    f"train-{name}" for name in ("data", "cell", "recipe", "seconds", "seed")
 )
-BOX, NOTICE, REFUSED, VISITOR = (
-    f"train-{name}" for name in ("seconds-box", "notice", "seconds-refused", "visitor")
-)
+BOX, REFUSED = "train-seconds-box", "train-seconds-refused"
 SEED_HELP = "Decides the start weights, the order of the reviews and the dropout."
-
-
-@st.cache_resource(show_spinner=False, on_release=JobManager.close)
-def _manager(folder: str) -> JobManager:
-    return JobManager(JobStore(Path(folder)))
-
-
-def manager() -> JobManager:
-    """Return the one manager of trainings that this server has."""
-    return _manager(str(default_folder()))
-
-
-def visitor() -> str:
-    """Return what tells this visitor's session from all others."""
-    token: str = st.session_state.setdefault(VISITOR, secrets.token_urlsafe(ID_BYTES))
-    return token
 
 
 def choices() -> TrainSpec:
@@ -76,85 +50,11 @@ def imdb_is_here() -> bool:
     return find_imdb() is not None
 
 
-def current() -> JobView | None:
-    """Return the run that the link names, or None; a link to a run that is not here is said."""
-    job_id = st.query_params.get(JOB) or st.session_state.get(JOB)
-    if not job_id:
-        return None
-    try:
-        view = manager().read(job_id)
-    except (UnknownJobError, OSError):
-        st.warning(
-            "No such run here: the link names one that was made on another machine or has been cleared away. "
-            "Start one of your own.",
-            icon=":material/link_off:",
-        )
-        return None
-    st.session_state[JOB] = job_id
-    link.put(JOB, job_id)
-    return view
-
-
-def start_and_stop(spec: TrainSpec, view: JobView | None) -> None:
-    """Draw the two buttons, and what came of the last press where that needs a word."""
-    is_live = view is not None and view.is_live
-    is_stopping = view is not None and view.is_stopping
-    with st.container(horizontal=True):
-        st.button(
-            "Start",
-            key="train-start",
-            type="primary",
-            icon=":material/play_arrow:",
-            disabled=is_live,
-            on_click=_start,
-            args=(spec,),
-        )
-        st.button(
-            "Stopping" if is_stopping else "Stop",
-            key="train-stop",
-            icon=":material/stop:",
-            disabled=not is_live or is_stopping,
-            on_click=_stop,
-            args=(view.job_id if view else "",),
-        )
-    notice = st.session_state.pop(NOTICE, "")
-    if notice:
-        link.aside(f":material/info: {notice}")
-
-
 def run_title(spec: TrainSpec) -> str:
     """Name a run by what it was asked for."""
     seconds = "" if spec.budget_s is None else f" · {spec.budget_s:g} s"
     data, cell = DATASETS[spec.dataset], CELLS[spec.cell]
     return f"{data} · {cell} · {TITLES[spec.recipe]}{seconds} · seed {spec.seed}"
-
-
-def _start(spec: TrainSpec) -> None:
-    try:
-        job_id = manager().submit(spec, visitor())
-    except QueueFullError as error:
-        st.session_state[NOTICE] = str(error)
-        return
-    except OSError as error:
-        st.session_state[NOTICE] = f"The run could not be started: {error.strerror}."
-        return
-    if job_id == st.session_state.get(JOB):
-        st.session_state[NOTICE] = "This very run is on the page already. Change the seed to train another."
-    st.session_state[JOB] = st.query_params[JOB] = job_id
-
-
-def _stop(job_id: str) -> None:
-    try:
-        stops = manager().stop(job_id, visitor())
-    except UnknownJobError:
-        return
-    except OSError as error:
-        st.session_state[NOTICE] = f"The run could not be stopped: {error.strerror}."
-        return
-    if not stops:  # a class that pressed the same button: one of them leaves
-        st.session_state.pop(JOB, None)
-        st.query_params.pop(JOB, None)
-        st.session_state[NOTICE] = "Somebody else asked for the same run, so it goes on without you."
 
 
 def _one_of(

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import trained, training
+from pages.ui import runs, trained, training
 from pages.ui.lesson import load_lesson
 from pages.ui.run_picture import CHANCE_LOSS, MAX_POINTS, run_picture
 from pages.ui.run_view import drawn
@@ -61,7 +61,7 @@ def finished(jobs_folder: Path) -> str:
 def manager(jobs_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[JobManager]:
     """A manager whose trainings go on until they are stopped, in place of the server's."""
     manager = JobManager(JobStore(jobs_folder), num_slots=1, command=(sys.executable, "-c", WAITS_FOR_STOP))
-    monkeypatch.setattr(training, "manager", lambda: manager)
+    monkeypatch.setattr(runs, "manager", lambda: manager)
     monkeypatch.setattr("pages.ui.run_view.manager", lambda: manager)
     monkeypatch.setattr("pages.ui.trained.manager", lambda: manager)
     yield manager
@@ -249,7 +249,7 @@ def test_a_full_line_is_said_and_nothing_is_lost(open_page, manager, monkeypatch
 def test_a_finished_run_is_shown_from_its_folder(open_page, finished):
     at = open_page("train", **{"train-job": finished, "train-seed": "5"})
     assert not at.exception
-    result = JobStore(Path(training.default_folder())).end(finished).result
+    result = JobStore(Path(runs.default_folder())).end(finished).result
     assert at.metric[0].value == f"{100 * result.validation_accuracy:.1f} %"
     assert f"{result.num_parameters:,}" in [metric.value for metric in at.metric]
     assert "Order matters · RNN · Max over time · 0.5 s · seed 3" in texts(at)
@@ -357,7 +357,7 @@ def test_a_folder_that_cannot_be_made_is_said_when_start_is_pressed(open_page, m
     def fail():
         raise FileExistsError(17, "File exists")
 
-    monkeypatch.setattr(training, "manager", fail)
+    monkeypatch.setattr(runs, "manager", fail)
     at = open_page("train", **{"train-job": "a" * 16})
     assert at.warning[0].value.startswith("No such run here")
     at.button(key="train-start").click().run()

@@ -1,0 +1,138 @@
+"""Runs that a page starts and stops: what they share, whatever they train.
+
+Trainings belong to the server, not to a visitor's session: one `JobManager` serves everybody, and the link
+carries the id of the run, so that a reload or another tab finds it again.
+"""
+
+import secrets
+from pathlib import Path
+
+import streamlit as st
+
+from pages.ui import link
+from rnn_core.job_spec import JobSpec
+from rnn_core.job_store import ID_BYTES, JobStore, UnknownJobError, default_folder
+from rnn_core.jobs import JobManager, JobView, QueueFullError
+
+VISITOR = "runs-visitor"
+
+
+@st.cache_resource(show_spinner=False, on_release=JobManager.close)
+def _manager(folder: str) -> JobManager:
+    return JobManager(JobStore(Path(folder)))
+
+
+def manager() -> JobManager:
+    """Return the one manager of trainings that this server has."""
+    return _manager(str(default_folder()))
+
+
+def visitor() -> str:
+    """Return what tells this visitor's session from all others."""
+    token: str = st.session_state.setdefault(VISITOR, secrets.token_urlsafe(ID_BYTES))
+    return token
+
+
+def current(place: str, kind: type[JobSpec]) -> JobView | None:
+    """Return the run that the link names, or None; a link to a run that is not here is said.
+
+    Parameters
+    ----------
+    place
+        Where the run stands: ``<place>-job`` is its name in the link.
+    kind
+        What kind of training this place shows.
+    """
+    name = f"{place}-job"
+    job_id = st.query_params.get(name) or st.session_state.get(name)
+    if not job_id:
+        return None
+    view = _read(job_id)
+    if view is None or not isinstance(view.spec, kind):
+        st.warning(
+            "No such run here: the link names one that was made on another machine or has been cleared away. "
+            "Start one of your own.",
+            icon=":material/link_off:",
+        )
+        return None
+    st.session_state[name] = job_id
+    link.put(name, job_id)
+    return view
+
+
+def _read(job_id: str) -> JobView | None:
+    try:
+        return manager().read(job_id)
+    except (UnknownJobError, OSError):
+        return None
+
+
+def start_and_stop(place: str, spec: JobSpec, view: JobView | None, label: str = "Start") -> None:
+    """Draw the two buttons, and what came of the last press where that needs a word.
+
+    Parameters
+    ----------
+    place
+        Where the run stands, as for `current`.
+    spec
+        What the first button starts.
+    view
+        The run that is there.
+    label
+        Of the first button.
+    """
+    is_live = view is not None and view.is_live
+    is_stopping = view is not None and view.is_stopping
+    with st.container(horizontal=True):
+        st.button(
+            label,
+            key=f"{place}-start",
+            type="primary",
+            icon=":material/play_arrow:",
+            disabled=is_live,
+            on_click=_start,
+            args=(place, spec),
+        )
+        st.button(
+            "Stopping" if is_stopping else "Stop",
+            key=f"{place}-stop",
+            icon=":material/stop:",
+            disabled=not is_live or is_stopping,
+            on_click=_stop,
+            args=(place, view.job_id if view else ""),
+        )
+    notice = st.session_state.pop(f"{place}-notice", "")
+    if notice:
+        link.aside(f":material/info: {notice}")
+
+
+def _start(place: str, spec: JobSpec) -> None:
+    try:
+        job_id = manager().submit(spec, visitor())
+    except QueueFullError as error:
+        _note(place, str(error))
+        return
+    except OSError as error:
+        _note(place, f"The run could not be started: {error.strerror}.")
+        return
+    if job_id == st.session_state.get(f"{place}-job"):
+        _note(place, "This very run is on the page already. Change the seed to train another.")
+    st.session_state[f"{place}-job"] = st.query_params[f"{place}-job"] = job_id
+
+
+def _stop(place: str, job_id: str) -> None:
+    try:
+        stops = manager().stop(job_id, visitor())
+    except UnknownJobError:
+        return
+    except OSError as error:
+        _note(place, f"The run could not be stopped: {error.strerror}.")
+        return
+    if not stops:  # a class that pressed the same button: one of them leaves
+        st.session_state.pop(f"{place}-job", None)
+        st.query_params.pop(f"{place}-job", None)
+        _note(place, "Somebody else asked for the same run, so it goes on without you.")
+
+
+def _note(place: str, sentence: str) -> None:
+    st.session_state[f"{place}-notice"] = sentence
