@@ -43,6 +43,13 @@ LESSONS = (
         ":material/linear_scale:",
     ),
     Lesson(
+        "backprop",
+        "pages/backprop.py",
+        "Back through time",
+        "How does a network know which step, and which weight, its error came from?",
+        ":material/undo:",
+    ),
+    Lesson(
         "gradients",
         "pages/gradients.py",
         "Vanish or explode",
