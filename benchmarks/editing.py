@@ -55,7 +55,7 @@ def edit(page: Page) -> dict[str, float]:
     last = page.locator(f'.row [data-number="{LAST}"] text')
     last.wait_for()
     page.wait_for_load_state("networkidle")
-    # To and fro, so that each edit changes the digits that are drawn; never the same twice, because of the cache.
+    # To and fro, so that each edit changes the digits that are drawn; never the same twice: runs are cached.
     numbers = [(-1) ** count * (0.3 + count / 200) for count in range(NUM_WARM + NUM_EDITS)]
     times_ms = [_edit_ms(page, f"{number:.3f}") for number in numbers]
     cuts = statistics.quantiles(times_ms[NUM_WARM:], n=100)

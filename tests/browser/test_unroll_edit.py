@@ -136,7 +136,7 @@ def test_the_box_nudges_and_slides_while_the_picture_follows(stage):
     watch_the_page(stage)
     start = float(box(stage).input_value())
     assert start == pytest.approx(PARAMS.W_hh[0, 0].item(), abs=1e-5)
-    stage.get_by_role("button", name="More", exact=True).last.click()
+    stage.get_by_role("button", name="Increase").click()
     expect_run(stage, torch_run(changed(PARAMS, "W_hh 0 0", start + 0.1), X))
     box(stage).press("ArrowDown")
     box(stage).press("ArrowDown")
@@ -149,6 +149,10 @@ def test_the_box_nudges_and_slides_while_the_picture_follows(stage):
     assert focused(stage) == "W_hh 0 0"
     expect_run(stage, torch_run(changed(PARAMS, "W_hh 0 0", 1.5), X))
     expect_a_still_page(stage)
+    for _ in range(2):  # the slide, then the run of nudges
+        stage.keyboard.press("Control+z")
+    expect_run(stage, torch_run(PARAMS, X))
+    expect(stage.get_by_role("button", name="Undo")).to_be_disabled()
 
 
 def test_the_keyboard_alone_edits_undoes_and_resets(stage):
@@ -198,7 +202,7 @@ def test_what_is_no_number_is_said_in_the_box_and_nothing_is_lost(stage, text):
     box(stage).fill(text)
     box(stage).press("Enter")
     found = f"Found '{text}'" if text else "Found nothing"
-    said = f"{found}; numbers from −100 to 100 are allowed."
+    said = f"Not taken: {found}; numbers from −100 to 100 are allowed."
     expect(stage.locator(".editor-said")).to_have_text(said)
     expect(box(stage)).to_be_focused()
     expect(box(stage)).to_have_value(text)
