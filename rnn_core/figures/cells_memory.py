@@ -21,6 +21,7 @@ class OwnRun:
 
     cell: MemoryCell
     num_steps: int
+    seed: int
     accuracy: float
 
 
@@ -52,7 +53,7 @@ def cell_curves_figure(
         mean = _mean(curve, NAMES[cell], palette.ink["output"])
         figure.add_traces([mean, _networks(curve, palette)], rows=1, cols=column)
         if own is not None and own.cell == cell:
-            figure.add_trace(_ring(own, palette), row=1, col=column)
+            figure.add_trace(_ring(own, curve.accuracies.shape[1], palette), row=1, col=column)
     chance = next(iter(curves.values())).chance
     figure.add_hline(chance, line={"color": palette.muted, "dash": "dot", "width": 1.5})
     figure.add_annotation(
@@ -100,26 +101,28 @@ def _mean(curve: RecallCurve, name: str, ink: str) -> go.Scatter:
     )
 
 
-def _ring(own: OwnRun, palette: Palette) -> go.Scatter:
+def _ring(own: OwnRun, num_seeds: int, palette: Palette) -> go.Scatter:
+    """Ring the place of the snapshot of the same seed, or the middle of its T where there is none."""
+    row = LENGTHS.index(own.num_steps)
     return go.Scatter(
-        x=[LENGTHS.index(own.num_steps)],
+        x=[_place(row, own.seed, num_seeds) if own.seed < num_seeds else row],
         y=[own.accuracy],
         mode="markers+text",
         marker={"symbol": "circle-open", "size": 16, "color": palette.text, "line": {"width": 2}},
         text=["yours"],
         textposition="top center" if own.accuracy < 0.9 else "bottom center",
         textfont={"color": palette.text, "size": FONT},
-        hovertemplate=f"T = {own.num_steps}, yours: {100 * own.accuracy:.1f} %<extra></extra>",
+        hovertemplate=f"T = {own.num_steps}, seed {own.seed}, yours: {100 * own.accuracy:.1f} %<extra></extra>",
         showlegend=False,
     )
 
 
 def _laid_out(figure: go.Figure, palette: Palette) -> go.Figure:
-    figure.update_layout(height=HEIGHT, margin={"l": 52, "r": 8, "t": 44, "b": 44}, hovermode="closest")
+    figure.update_layout(height=HEIGHT, margin={"l": 44, "r": 4, "t": 44, "b": 60}, hovermode="closest")
     figure.update_xaxes(
         range=[-0.6, len(LENGTHS) - 0.4],
         tickvals=list(range(len(LENGTHS))),
-        ticktext=[str(length) for length in LENGTHS],
+        ticktext=[f"{'<br>' * (k % 2)}{length}" for k, length in enumerate(LENGTHS)],  # two rows, for a phone
         tickangle=0,
         showgrid=False,
         zeroline=False,
@@ -129,7 +132,6 @@ def _laid_out(figure: go.Figure, palette: Palette) -> go.Figure:
         range=[0, 1.08], tickvals=shares, gridcolor=palette.line, zeroline=False,
         ticktext=[f"{100 * share:.0f} %" for share in shares],
     )  # fmt: skip
-    figure.update_yaxes(title={"text": "right answers"}, col=1)
     middle = figure.layout[f"xaxis{len(figure.layout.annotations) // 2}"]
     middle.title = {"text": "T, symbols in the sequence"}
     return figure

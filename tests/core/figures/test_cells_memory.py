@@ -49,14 +49,15 @@ def test_each_panel_names_its_cell_and_chance_its_line():
     assert len(figure.layout.shapes) == 5
     titles = [figure.layout[f"xaxis{k}"].title.text for k in ("", 2, 3, 4, 5)]
     assert titles == [None, None, "T, symbols in the sequence", None, None]
-    assert tuple(figure.layout.xaxis.ticktext) == ("5", "20", "50", "100")
+    assert tuple(figure.layout.xaxis.ticktext) == ("5", "<br>20", "50", "<br>100")
 
 
-def test_a_training_of_ones_own_is_ringed_in_its_panel():
+@pytest.mark.parametrize(("seed", "beside"), [(0, -0.25), (4, 0.25), (5, 0), (999, 0)])
+def test_a_training_of_ones_own_is_ringed_where_its_seed_stands(seed, beside):
     assert parts(cell_curves_figure(make_curves(), LIGHT), "markers+text") == []
-    (ring,) = parts(cell_curves_figure(make_curves(), LIGHT, OwnRun("gru", 50, 0.62)), "markers+text")
-    assert (ring.xaxis, ring.x, ring.y) == ("x5", (2,), (0.62,))
-    assert ring.text == ("yours",)
+    (ring,) = parts(cell_curves_figure(make_curves(), LIGHT, OwnRun("gru", 50, seed, 0.62)), "markers+text")
+    assert (ring.xaxis, ring.y, ring.text) == ("x5", (0.62,), ("yours",))
+    assert ring.x == (pytest.approx(2 + beside),)
 
 
 def test_the_table_holds_every_accuracy_with_its_cell_and_size():
