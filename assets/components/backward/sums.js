@@ -49,7 +49,7 @@ function buildSum(data, name, kind, word, actions) {
 function sayPicked(weight, name, picked) {
   const at = (values) => picked.reduce((each, k) => each[k], values);
   const label = `∂L/∂${name}[${picked.map((k) => k + 1).join(", ")}]`;
-  return `${label}: its shares add up to ${formatNumber(at(weight.total))}; without their signs they would to ${formatNumber(at(weight.sizes))}.`;
+  return `${label}: its shares add up to ${formatNumber(at(weight.total))}; without their signs they would add up to ${formatNumber(at(weight.sizes))}.`;
 }
 
 /** One step's share in every weight, as norms on one scale. */
