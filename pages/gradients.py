@@ -5,8 +5,12 @@ from functools import partial
 import streamlit as st
 
 from pages.ui import frame, sweep, sweep_picture
+from pages.ui.cells_memory import cells_memory
+from pages.ui.cliff_view import cliff
 from pages.ui.lesson import load_lesson
+from pages.ui.matrix import matrix
 from pages.ui.scrub import scrub
+from pages.ui.words_reached import words_reached
 
 SCRUB = "gradients_scrub"
 lesson = load_lesson("gradients")
@@ -36,8 +40,28 @@ def experiment(start: sweep.Asked) -> None:
         sweep_picture.show_table(now.setting.value, x, now.b)
 
 
+def memory() -> None:
+    """Draw the memory test of every cell once it is opened."""
+    with st.expander(
+        "What it does to learning: the memory test, trained for each cell",
+        icon=":material/psychology:",
+        key="gradients-memory",
+        on_change="rerun",
+        bind="query-params",
+    ) as section:
+        if section.open:
+            cells_memory()
+
+
 experiment(sweep.arrival())
 with frame.prose():
-    for section in ("product", "vanish", "explode", "try", "sources"):
+    for section in ("product", "vanish", "explode"):
+        st.markdown(lesson[section], anchors=False)
+matrix()
+words_reached()
+memory()
+cliff()
+with frame.prose():
+    for section in ("try", "sources"):
         st.markdown(lesson[section], anchors=False)
 frame.end("gradients")

@@ -58,6 +58,7 @@ def test_at_the_wall_plain_descent_is_thrown_far_away_and_clipped_descent_is_not
     assert plain.steepness.max() > 100
     assert plain.w[-1] > 10
     assert plain.loss[-1] > 0.08
+    assert plain.steepness[-1] < 1e-3
     assert clipped.w.diff().abs().max() <= 0.1 + 1e-12
     assert sum(clipped.clipped) > 5
     assert clipped.loss[-1] < 0.001

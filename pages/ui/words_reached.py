@@ -1,0 +1,162 @@
+"""What it does to learning: the gradient that reaches each word of a review in the shipped networks."""
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from pages.ui import frame, link, widgets
+from pages.ui.lesson import load_lesson
+from pages.ui.wording import percent
+from rnn_core.figures.numbers import format_number
+from rnn_core.figures.theme import Palette
+from rnn_core.job_store import as_sentence
+
+if TYPE_CHECKING:
+    from rnn_core.sentiment.checkpoints import LoadedModel
+    from rnn_core.sentiment.word_gradients import WordGradients
+
+NETWORKS = {"rnn": "Vanilla RNN", "lstm": "LSTM", "gru": "GRU"}
+READS = ("maximum over time", "last state alone")
+LABELS = ("positive", "negative")
+EXAMPLES = {
+    "Early verdict": "Wonderful from the first minute. We drove there through the rain, found two seats at "
+    "the back, and the people beside us talked about their holidays until the lights went down.",
+    "Late verdict": "We drove there through the rain, found two seats at the back, and the people beside us "
+    "talked about their holidays until the lights went down, and then the film was wonderful.",
+    "Turn": "For an hour I was bored and ready to leave, but the last act is so clever that I forgave all.",
+    "Short": "Dull, loud and far too long.",
+}
+ARRIVAL = EXAMPLES["Early verdict"]
+TEXT, EXAMPLE, LABEL = "gradients-review", "gradients-example", "gradients-label"
+MAX_CHARACTERS = 5_000
+
+
+def words_reached() -> None:
+    """Draw the section; nothing is computed before it is opened."""
+    with st.expander(
+        "What it does to learning: the gradient that reaches each word",
+        icon=":material/rate_review:",
+        key="gradients-words",
+        on_change="rerun",
+        bind="query-params",
+    ) as section:
+        if section.open:
+            lesson = load_lesson("gradients")
+            with frame.prose():
+                st.markdown(lesson["words question"], anchors=False)
+            _experiment()
+            left, right = st.columns(2, gap="large")
+            left.markdown(lesson["words maximum"], anchors=False)
+            right.markdown(lesson["words flow"], anchors=False)
+
+
+@st.fragment
+def _experiment() -> None:
+    text = _review()
+    with st.container(horizontal=True, gap="medium"):
+        label = widgets.choice("It should be called", LABELS, LABELS[0], key=LABEL)
+        reads = widgets.choice("The output reads the", READS, READS[0], key="gradients-reads")
+    found = judge(text, label)
+    if isinstance(found, str):
+        st.warning(found, icon=":material/info:")
+        return
+    for key, reached in found.items():
+        st.markdown(_sentence(NETWORKS[key], reached, reads))
+    palette = frame.palette()
+    link.aside("Norm of the gradient of the loss at each word's vector. A hollow mark stands at 0.")
+    st.plotly_chart(
+        _reached_figure(text, label, reads, palette),
+        key="gradients-words-reached",
+        config={"displayModeBar": False},
+        alt=f"Norm of the gradient of the loss at each word's vector, where the output reads the {reads}.",
+    )
+    link.aside("Norm of ∂h_T / ∂s_t: how much of a change of the state after each word reaches the last one.")
+    st.plotly_chart(
+        _flow_figure(text, label, palette),
+        key="gradients-words-flow",
+        config={"displayModeBar": False},
+        alt="Largest singular value of the Jacobian from the state after each word to the last hidden state.",
+    )
+    if found["rnn"].truncated:
+        link.aside(f"Only the first {len(found['rnn'].tokens)} words and marks are shown.")
+    with st.expander("Every number as a table", icon=":material/table:", on_change="rerun") as table:
+        if table.open:
+            from rnn_core.figures.gradient_tables import word_gradients_table
+
+            numbers = word_gradients_table({NETWORKS[key]: reached for key, reached in found.items()})
+            exact = st.column_config.NumberColumn(format="%.6g")
+            st.dataframe(numbers, column_config=dict.fromkeys(numbers.columns[1:], exact))
+
+
+def _review() -> str:
+    """Ask for the review; examples take its place at a click."""
+    if TEXT not in st.session_state:
+        st.session_state[TEXT] = st.query_params.get(TEXT) or ARRIVAL
+    text = st.text_area("A review", key=TEXT, height=96, max_chars=MAX_CHARACTERS, persist_state="session")
+    st.pills("Examples", list(EXAMPLES), key=EXAMPLE, label_visibility="collapsed", on_change=_take_example)
+    link.put_text(TEXT, text, ARRIVAL)
+    return text
+
+
+def _take_example() -> None:
+    name, st.session_state[EXAMPLE] = st.session_state[EXAMPLE], None
+    if name is not None:
+        st.session_state[TEXT] = EXAMPLES[name]
+        st.session_state[LABEL] = "negative" if name == "Short" else "positive"
+
+
+@st.cache_resource(max_entries=3, show_spinner="The network is being loaded.")
+def _load(name: str) -> "LoadedModel":
+    from rnn_core.sentiment.checkpoints import load_shipped
+
+    return load_shipped(name)
+
+
+@st.cache_data(max_entries=64, show_spinner="The gradients are on their way back.")
+def _judge(text: str, label: str) -> "dict[str, WordGradients]":
+    from rnn_core.sentiment.word_gradients import word_gradients
+
+    loaded = {name: _load(name) for name in NETWORKS}
+    return {
+        name: word_gradients(
+            each.model, each.vocabulary, text, "positive" if label == "positive" else "negative", max_words=60
+        )
+        for name, each in loaded.items()
+    }
+
+
+def judge(text: str, label: str) -> "dict[str, WordGradients] | str":
+    """Return what reaches each word in every network, or one sentence that says why nothing does."""
+    try:
+        return _judge(text, label)
+    except ValueError as error:  # no words, or CheckpointError: a model file is missing or damaged
+        return as_sentence(str(error))
+
+
+def _sentence(name: str, found: "WordGradients", reads: str) -> str:
+    """Say what the network thinks, and how much the first and the last word hear."""
+    reached = found.reached if reads == READS[0] else found.reached_last
+    first, last = (format_number(reached[place].item()) for place in (0, -1))
+    start = format_number(found.flow[0].item())
+    return (
+        f"**{name}**: {percent(found.probability)} positive. The first word hears :violet[{first}], the last "
+        f":violet[{last}]; of ∂h_T the most that reaches back to the start is :violet[{start}]."
+    )
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _reached_figure(text: str, label: str, reads: str, palette: Palette) -> Any:
+    from rnn_core.figures.words import word_gradients_figure
+
+    found = _judge(text, label)
+    series = {key: each.reached if reads == READS[0] else each.reached_last for key, each in found.items()}
+    return word_gradients_figure(found["rnn"].tokens, series, NETWORKS, palette)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _flow_figure(text: str, label: str, palette: Palette) -> Any:
+    from rnn_core.figures.words import word_gradients_figure
+
+    found = _judge(text, label)
+    series = {key: each.flow[1:] for key, each in found.items()}
+    return word_gradients_figure(found["rnn"].tokens, series, NETWORKS, palette)
