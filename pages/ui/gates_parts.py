@@ -6,6 +6,7 @@ from typing import Any
 from torch import Tensor
 
 from pages.ui.gates import GateControl, GateLane, GateQuantity, Making
+from pages.ui.gates_lines import GAP, LINE, block, gate_line, hearing, matrix_times, product_of, sign, sum_of
 from rnn_core import GRUParams, GRUTrace, LSTMParams, LSTMTrace, RNNParams, UnrollTrace
 from rnn_core.gated.cells import GatedParams
 from rnn_core.gated.unrolling import GatedTrace
@@ -54,9 +55,9 @@ def rnn_picture(params: RNNParams, trace: UnrollTrace) -> CellPicture:
         "h": _state("h_t", trace.h, Making([[["a", 0]]], "tanh"), Making(whole.terms, "tanh")),
     }
     terms = [
-        *_heard("a", "W_xh", "W_hh", "b_h", "a"),
-        _sign("h", "tanh →"),
-        _block("h", "h", 0, is_result=True),
+        *hearing("a", "W_xh", "W_hh", "b_h", "a"),
+        sign("h", "tanh →"),
+        block("h", "h", 0, is_result=True),
     ]
     return CellPicture(
         quantities,
@@ -90,20 +91,20 @@ def lstm_picture(params: LSTMParams, trace: LSTMTrace) -> CellPicture:
         GateLane("x", "cells", "input", "input"),
     ]
     terms = [
-        *(term for gate in "fig" for term in (*_gate_line(params, gate), {"break": "line"})),
-        *_product("c", ("f", 0), ("c", -1), "kept"),
-        {"break": "gap"},
-        *_product("c", ("i", 0), ("g", 0), "written"),
-        {"break": "gap"},
-        *_sum("c", "kept", "written", "c"),
-        {"break": "line"},
-        *_gate_line(params, "o"),
-        {"break": "line"},
-        _block("h", "c", 0),
-        _sign("h", "tanh →"),
-        _block("h", "squashed", 0, is_result=True),
-        {"break": "gap"},
-        *_product("h", ("o", 0), ("squashed", 0), "h"),
+        *(term for gate in "fig" for term in (*gate_line(params, gate), LINE)),
+        *product_of("c", ("f", 0), ("c", -1), "kept"),
+        GAP,
+        *product_of("c", ("i", 0), ("g", 0), "written"),
+        GAP,
+        *sum_of("c", "kept", "written", "c"),
+        LINE,
+        *gate_line(params, "o"),
+        LINE,
+        block("h", "c", 0),
+        sign("h", "tanh →"),
+        block("h", "squashed", 0, is_result=True),
+        GAP,
+        *product_of("h", ("o", 0), ("squashed", 0), "h"),
     ]
     return CellPicture(
         quantities, _gate_weights(params), lanes, terms, _phases("input", "f", "i", "g", "c", "o", "h")
@@ -138,33 +139,33 @@ def gru_picture(params: GRUParams, trace: GRUTrace) -> CellPicture:
         GateLane("x", "cells", "input", "input"),
     ]
     terms = [
-        *_gate_line(params, "r"),
-        {"break": "line"},
-        *_matrix_times("n", "W_hn", "h", -1),
-        _sign("n", "+"),
-        _block("n", "b_hn", None),
-        _sign("n", "="),
-        _block("n", "recalled", 0, is_result=True),
-        {"break": "line"},
-        *_matrix_times("n", "W_xn", "x", 0),
-        _sign("n", "+"),
-        _block("n", "b_n", None),
-        _sign("n", "+"),
-        _block("n", "r", 0),
-        _sign("n", "×"),
-        _block("n", "recalled", 0),
-        _sign("n", "="),
-        _block("n", "a_n", 0, is_result=True),
-        _sign("n", "tanh →"),
-        _block("n", "n", 0, is_result=True),
-        {"break": "line"},
-        *_gate_line(params, "z"),
-        {"break": "line"},
-        *_product("h", ("z", 0), ("h", -1), "kept"),
-        {"break": "gap"},
-        *_product("h", ("fresh", 0), ("n", 0), "written"),
-        {"break": "gap"},
-        *_sum("h", "kept", "written", "h"),
+        *gate_line(params, "r"),
+        LINE,
+        *matrix_times("n", "W_hn", "h", -1),
+        sign("n", "+"),
+        block("n", "b_hn", None),
+        sign("n", "="),
+        block("n", "recalled", 0, is_result=True),
+        LINE,
+        *matrix_times("n", "W_xn", "x", 0),
+        sign("n", "+"),
+        block("n", "b_n", None),
+        sign("n", "+"),
+        block("n", "r", 0),
+        sign("n", "×"),
+        block("n", "recalled", 0),
+        sign("n", "="),
+        block("n", "a_n", 0, is_result=True),
+        sign("n", "tanh →"),
+        block("n", "n", 0, is_result=True),
+        LINE,
+        *gate_line(params, "z"),
+        LINE,
+        *product_of("h", ("z", 0), ("h", -1), "kept"),
+        GAP,
+        *product_of("h", ("fresh", 0), ("n", 0), "written"),
+        GAP,
+        *sum_of("h", "kept", "written", "h"),
     ]
     weights = _gate_weights(params) | {"b_hn": params.b_n.tolist()}
     return CellPicture(quantities, weights, lanes, terms, _phases("input", "r", "n", "z", "h"))
@@ -235,56 +236,3 @@ def _gate_weights(params: GatedParams) -> dict[str, Any]:
 
 def _phases(*names: str) -> dict[str, str]:
     return {name: PHASES[name] for name in names}
-
-
-def _sign(phase: str, sign: str) -> dict[str, Any]:
-    return {"phase": phase, "sign": sign}
-
-
-def _block(phase: str, name: str, lag: int | None, *, is_result: bool = False) -> dict[str, Any]:
-    return {"phase": phase, "name": name, "lag": lag, "is_result": is_result}
-
-
-def _matrix_times(phase: str, matrix: str, vector: str, lag: int) -> list[dict[str, Any]]:
-    return [_block(phase, matrix, None), _sign(phase, "·"), _block(phase, vector, lag)]
-
-
-def _heard(phase: str, W_x: str, W_h: str, bias: str, result: str) -> list[dict[str, Any]]:
-    return [
-        *_matrix_times(phase, W_x, "x", 0),
-        _sign(phase, "+"),
-        *_matrix_times(phase, W_h, "h", -1),
-        _sign(phase, "+"),
-        _block(phase, bias, None),
-        _sign(phase, "="),
-        _block(phase, result, 0, is_result=True),
-    ]
-
-
-def _gate_line(params: GatedParams, gate: str) -> list[dict[str, Any]]:
-    wrap = "σ →" if gate != params.candidate else "tanh →"
-    return [
-        *_heard(gate, f"W_x{gate}", f"W_h{gate}", f"b_{gate}", f"a_{gate}"),
-        _sign(gate, wrap),
-        _block(gate, gate, 0, is_result=True),
-    ]
-
-
-def _product(phase: str, one: tuple[str, int], other: tuple[str, int], result: str) -> list[dict[str, Any]]:
-    return [
-        _block(phase, *one),
-        _sign(phase, "×"),
-        _block(phase, *other),
-        _sign(phase, "="),
-        _block(phase, result, 0, is_result=True),
-    ]
-
-
-def _sum(phase: str, one: str, other: str, result: str) -> list[dict[str, Any]]:
-    return [
-        _block(phase, one, 0),
-        _sign(phase, "+"),
-        _block(phase, other, 0),
-        _sign(phase, "="),
-        _block(phase, result, 0, is_result=True),
-    ]

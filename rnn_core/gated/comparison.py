@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jaxtyping import Float
 from torch import Tensor
@@ -94,9 +95,8 @@ def compare_cells(
     """
     check_tensor("x", x, ("T", "D"))
     sizes = sizes_for(hidden_size, input_size=x.shape[1], equal=equal)
-    rnn = RNNParams.random(input_size=x.shape[1], hidden_size=sizes["rnn"], seed=seed)
-    lstm = with_biases(LSTMParams.random(input_size=x.shape[1], hidden_size=sizes["lstm"], seed=seed), biases)
-    gru = with_biases(GRUParams.random(input_size=x.shape[1], hidden_size=sizes["gru"], seed=seed), biases)
+    rnn, lstm, gru = _draw(x.shape[1], sizes["rnn"], sizes["lstm"], sizes["gru"], seed)
+    lstm, gru = with_biases(lstm, biases), with_biases(gru, biases)
     rnn_trace = unroll(rnn, x)
     lstm_trace = unroll_lstm(lstm, x, held=[each for each in held if each.gate in lstm.gates])
     gru_trace = unroll_gru(gru, x, held=[each for each in held if each.gate in gru.gates])
@@ -104,4 +104,16 @@ def compare_cells(
         RNNRun(rnn, rnn_trace, gradient_flow(rnn, rnn_trace)),
         LSTMRun(lstm, lstm_trace, lstm_flow(lstm, lstm_trace)),
         GRURun(gru, gru_trace, gru_flow(gru, gru_trace)),
+    )
+
+
+@lru_cache(maxsize=64)
+def _draw(
+    input_size: int, rnn_size: int, lstm_size: int, gru_size: int, seed: int
+) -> tuple[RNNParams, LSTMParams, GRUParams]:
+    """Draw the three networks, once: a hand that moves a bias must not wait for an orthogonal matrix."""
+    return (
+        RNNParams.random(input_size=input_size, hidden_size=rnn_size, seed=seed),
+        LSTMParams.random(input_size=input_size, hidden_size=lstm_size, seed=seed),
+        GRUParams.random(input_size=input_size, hidden_size=gru_size, seed=seed),
     )

@@ -14,7 +14,10 @@ function buildGateBlock(term, data) {
   if (term.is_result) element.classList.add("results");
   const isGate = !isWeight && data.quantities[term.name].scale === "gate";
   element.classList.toggle("gates", isGate);
+  let latest = null;
   const write = (each, run, t) => {
+    if (isWeight && run === latest) return; // a weight is the same at every step
+    latest = run;
     const quantity = run.quantities[term.name];
     const at = isWeight ? null : t + term.lag;
     caption.replaceChildren(...symbol(html, isWeight ? term.name : quantity.label.replace(/_t$/, `_${at}`)));

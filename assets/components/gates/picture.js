@@ -99,11 +99,12 @@ class GatesPicture {
     this.keepInWindow(t);
     this.columns.forEach(({ group }, index) => {
       const own = this.offset + index;
-      group.dataset.time = own < t ? "past" : own === t ? "now" : "future";
+      put(group, "time", own < t ? "past" : own === t ? "now" : "future");
       for (const lane of group.querySelectorAll("[data-lane]")) {
-        const phase = reached.indexOf(this.data.lanes.find(({ name }) => name === lane.dataset.lane).phase);
-        lane.dataset.stop = own !== t || isWhole || phase < 0 ? "" : phase === reached.length - 1 ? "now" : "";
-        lane.dataset.later = String(own === t && t > 0 && !isWhole && isLater(this.data, lane.dataset.lane, reached));
+        const { phase } = this.data.lanes.find(({ name }) => name === lane.dataset.lane);
+        const isOpen = own === t && t > 0 && !isWhole && phase !== "";
+        put(lane, "stop", isOpen && phase === reached.at(-1) ? "now" : "");
+        put(lane, "later", String(isOpen && !reached.includes(phase)));
       }
     });
     this.keepInView(t);
@@ -132,10 +133,9 @@ class GatesPicture {
   }
 }
 
-/** Whether a lane is computed only after what has been reached. */
-function isLater(data, name, reached) {
-  const { phase } = data.lanes.find((lane) => lane.name === name);
-  return phase !== "" && !reached.includes(phase);
+/** Mark an element, unless it is marked so already: what does not change costs nothing. */
+function put(element, name, value) {
+  if (element.dataset[name] !== value) element.dataset[name] = value;
 }
 
 /** Lower the index behind each underscore: ∂h_T/∂h_t. */
