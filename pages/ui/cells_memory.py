@@ -9,7 +9,7 @@ from pages.ui.curve import curves
 from pages.ui.lesson import load_lesson
 from pages.ui.memory_test import share
 from pages.ui.recall_picture import recall_picture
-from pages.ui.run_view import ICONS, POLL_S, WORDS
+from pages.ui.run_view import ICONS, POLL_S, WORDS, say_reason
 from rnn_core.figures.theme import Palette
 from rnn_core.job_store import UnknownJobError, as_sentence
 from rnn_core.jobs import JobView
@@ -64,10 +64,10 @@ def _experiment() -> None:
         spec = _choices(size)
         view = runs.current(PLACE, RecallSpec)
         runs.start_and_stop(PLACE, spec, view, label="Train one again")
-        _outcome(view)
     with live:
         is_live = view is not None and view.is_live
         st.fragment(_live, run_every=POLL_S if is_live else None)(view)
+        _outcome(view)
     with picture:
         _comparison(size, _own(view, size))
 
@@ -212,8 +212,7 @@ def _outcome(view: JobView | None) -> None:
     """Say what came of a training that has ended, beside the snapshot."""
     if view is None or view.is_live or not isinstance(view.spec, RecallSpec):
         return
-    if view.reason:
-        st.info(link.escaped(as_sentence(view.reason)), icon=f":material/{ICONS[view.state]}:")
+    say_reason(view)
     if view.result is not None:
         accuracy, error = view.result.validation_accuracy, 100 * view.result.standard_error
         st.markdown(f"**{compared(view.spec, accuracy, judged(view.spec.size)[view.spec.cell])}**")

@@ -109,12 +109,17 @@ def _state_text(view: JobView | None) -> str:
 
 def outcome(view: JobView) -> None:
     """Say what came of a run that has ended."""
-    if view.reason:
-        kind = st.error if view.state == "failed" else st.info
-        kind(link.escaped(as_sentence(view.reason)), icon=f":material/{ICONS[view.state]}:")
+    say_reason(view)
     if view.result is not None and view.data is not None:
         _figures(view.result, view.data)
     _table(view)
+
+
+def say_reason(view: JobView) -> None:
+    """Say why a run was stopped or failed, where that needs a word."""
+    if view.reason:
+        kind = st.error if view.state == "failed" else st.info
+        kind(link.escaped(as_sentence(view.reason)), icon=f":material/{ICONS[view.state]}:")
 
 
 def _figures(result: JobResult, data: JobData) -> None:

@@ -11,6 +11,7 @@ from rnn_core.remembering.evaluation import RecallCurve
 from rnn_core.remembering.spec import LENGTHS, NAMES, MemoryCell
 
 HEIGHT, FONT = 330, 12  # pixels
+HOVER = "T = %{customdata[0]}, seed %{customdata[1]}: %{customdata[2]}<extra></extra>"
 SPREAD = 0.5
 """Width over which the seeds of one T stand side by side, where two values of T are 1 apart."""
 
@@ -77,7 +78,7 @@ def _networks(curve: RecallCurve, palette: Palette) -> go.Scatter:
             for length, row in zip(curve.lengths, curve.accuracies.tolist(), strict=True)
             for seed, p in enumerate(row)
         ],
-        hovertemplate="T = %{customdata[0]}, seed %{customdata[1]}: %{customdata[2]}<extra></extra>",
+        hovertemplate=HOVER,
         showlegend=False,
     )
 
@@ -110,9 +111,10 @@ def _ring(own: OwnRun, num_seeds: int, palette: Palette) -> go.Scatter:
         mode="markers+text",
         marker={"symbol": "circle-open", "size": 16, "color": palette.text, "line": {"width": 2}},
         text=["yours"],
-        textposition="top center" if own.accuracy < 0.9 else "bottom center",
+        textposition=f"{'top' if own.accuracy < 0.9 else 'bottom'} {'left' if row > 1 else 'right'}",
         textfont={"color": palette.text, "size": FONT},
-        hovertemplate=f"T = {own.num_steps}, seed {own.seed}, yours: {100 * own.accuracy:.1f} %<extra></extra>",
+        customdata=[[own.num_steps, own.seed, f"{100 * own.accuracy:.1f} %"]],
+        hovertemplate=f"yours, {HOVER}",
         showlegend=False,
     )
 

@@ -60,6 +60,15 @@ def test_a_training_of_ones_own_is_ringed_where_its_seed_stands(seed, beside):
     assert ring.x == (pytest.approx(2 + beside),)
 
 
+@pytest.mark.parametrize(
+    ("num_steps", "accuracy", "position"),
+    [(5, 0.3, "top right"), (20, 1.0, "bottom right"), (100, 1.0, "bottom left"), (100, 0.2, "top left")],
+)
+def test_its_name_stays_in_the_panel(num_steps, accuracy, position):
+    figure = cell_curves_figure(make_curves(), LIGHT, OwnRun("gru", num_steps, 0, accuracy))
+    assert parts(figure, "markers+text")[0].textposition == position
+
+
 def test_the_table_holds_every_accuracy_with_its_cell_and_size():
     curves = make_curves()
     table = cell_curves_table(curves, "parameters")
