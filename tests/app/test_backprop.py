@@ -196,7 +196,8 @@ def test_an_overflow_is_shown_as_what_it_is(open_page):
     }
     at = open_page("backprop", **query)
     data = picture_of(at)
-    assert data["weights"]["W_hh"]["total"] == [["Infinity"]]
+    assert data["weights"]["b_h"]["total"] == ["Infinity"]
+    assert data["weights"]["W_hh"]["total"] == [["NaN"]]  # an infinite share of a state of 0
     assert data["badge"]["is_equal"]
     assert "The loss is ∞, and the update overflows" in said_on(at)
 
