@@ -21,6 +21,10 @@ PICTURES = {
         "unroll?unroll-units=8&unroll-words=one+two+three+four+five+six+seven+eight+nine+ten+eleven+twelve",
         ".transport input[type=range]",
     ),
+    "backprop, 12 steps of 8 units": (
+        "backprop?unroll-units=8&unroll-words=one+two+three+four+five+six+seven+eight+nine+ten+eleven+twelve",
+        ".transport input[type=range]",
+    ),
 }
 RECORD = """() => {
   window.frames_ms = [];
