@@ -6,7 +6,7 @@ const INPUT_WORDS = "an input";
 class Editor {
   /** ``send({number, step, text, gesture})`` asks Python for the run with another number; ``closed(address)`` gives the focus back. */
   constructor(root, { send, closed }) {
-    Object.assign(this, { root, send, closed, gesture: 0 });
+    Object.assign(this, { root, send, closed, gesture: 0, own: newName() });
     this.title = html("span", { class: "editor-title" });
     this.input = html("input", { type: "text", inputmode: "text", class: "editor-input", autocomplete: "off", spellcheck: "false" });
     this.slider = html("input", { type: "range", min: -EDIT.reach, max: EDIT.reach, step: 0.01, "aria-label": "Drag the number" });
@@ -36,7 +36,7 @@ class Editor {
   open(cell, { address, step, value, first = null }) {
     Object.assign(this, { address, step, was: typed(value), closing: null });
     this.gesture++;
-    const words = { ...ROLES, x: INPUT_WORDS, b_h: "bias of the hidden state", b_y: "bias of the output", target: "what the output should be" }[readAddress(address).name];
+    const words = { ...ROLES, x: INPUT_WORDS, b_h: "bias of the hidden state", b_y: "bias of the output" }[readAddress(address).name];
     this.title.replaceChildren(nameOf(address), html("span", { class: "quiet" }, ` ${words}`));
     this.element.setAttribute("aria-label", `Edit ${nameOf(address)}`);
     this.input.setAttribute("aria-label", nameOf(address));
@@ -72,22 +72,28 @@ class Editor {
   /** Take what was typed; the box closes when Python has taken it too. */
   commit(keepsFocus = true) {
     if (this.input.value === this.was) return this.close(keepsFocus);
-    this.closing = keepsFocus ? "focus" : "leave";
     this.gesture++;
+    this.closing = { gesture: this.gestureName, keepsFocus };
     this.ask(this.input.value);
   }
 
   ask(text) {
-    this.send({ number: this.address, step: this.step, text, gesture: `${this.gesture}` });
+    this.send({ number: this.address, step: this.step, text, gesture: this.gestureName });
+  }
+
+  /** The gesture's name, told apart from those of an editor that stood here before. */
+  get gestureName() {
+    return `${this.own} ${this.gesture}`;
   }
 
   /** Python has answered for a number: with a sentence the box stays, without one it closes if it was to. */
-  answer(number, text) {
+  answer({ number, gesture }, text) {
     if (!this.isOpen) return;
     if (number !== this.address) return this.say(text && `${nameOf(number)} stays as it was: ${text}`);
     this.say(text && `Not taken: ${text}`);
-    if (!text && this.closing) this.close(this.closing === "focus");
-    else if (text) this.input.focus({ preventScroll: true });
+    if (this.closing?.gesture !== gesture) return;
+    if (text) this.input.focus({ preventScroll: true });
+    else this.close(this.closing.keepsFocus);
     this.closing = null;
   }
 

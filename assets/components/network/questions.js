@@ -1,5 +1,10 @@
 // What is asked of Python: one question at a time, and of a moving hand only the newest.
 
+/** A name that nothing else has. */
+function newName() {
+  return crypto.getRandomValues(new Uint32Array(1))[0].toString(36);
+}
+
 class Questions {
   constructor(send) {
     Object.assign(this, { send, open: null, queue: [] });
@@ -20,14 +25,17 @@ class Questions {
   next() {
     const what = this.queue.shift();
     this.current = what ?? null;
-    this.open = what ? crypto.getRandomValues(new Uint32Array(1))[0].toString(36) : null;
+    this.open = what ? newName() : null;
     clearTimeout(this.timer);
     if (!what) return;
     this.timer = setTimeout(() => this.next(), PATIENCE);
     this.send({ ...what, id: this.open });
   }
 
+  /** Python has answered a question: returns it, or nothing if it was given up. */
   answered(id) {
-    if (id === this.open) this.next();
+    const asked = id === this.open ? this.current : null;
+    if (asked) this.next();
+    return asked;
   }
 }

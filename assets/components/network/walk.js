@@ -1,5 +1,17 @@
 // Where a person stands in the run, and how they move: by operation, by step, to an end, or playing either way.
 
+/** What a transport asks of a walk. */
+function movesOf(walk) {
+  return {
+    toStep: (t, isFinal) => walk.toStep(t, isFinal),
+    move: (by) => walk.toStep(walk.t + by),
+    moveOperation: (by) => walk.moveOperation(by),
+    togglePlay: () => walk.togglePlay(),
+    turn: () => walk.turn(),
+    setSpeed: (speed) => (walk.speed = speed),
+  };
+}
+
 class Walk {
   /** ``moved(isFinal)`` is called after every move; isFinal is false while a hand is still moving. */
   constructor(moved) {

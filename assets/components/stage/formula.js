@@ -46,7 +46,7 @@ function describeGiven(data, run, t, address) {
   const value = `${nameOf(address)} = ${writeValue(valueAt(run, t, address))}`;
   if (name === "h") return `${value}: the start, before anything has been read.`;
   if (name === "x") return `${value}: part of “${data.tokens[own - 1]}”, as it comes in.`;
-  const steps = data.tokens.length;
+  const steps = data.outputs === "last step" && ["W_hy", "b_y"].includes(name) ? 1 : data.tokens.length;
   if (run.copies) return `${value}: the copy of step ${Math.max(t, 1)} alone.`;
-  return `${value}: ${steps === 1 ? "used at the one step" : `one number, used at each of the ${steps} steps`}.`;
+  return `${value}: ${steps === 1 ? "one number, used once" : `one number, used at each of the ${steps} steps`}.`;
 }

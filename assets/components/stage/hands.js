@@ -10,7 +10,7 @@ function listenTo(stage) {
     begin: (cell) => {
       stage.pause();
       const [number, step] = [cell.dataset.number, stage.walk.t];
-      return { number, step, value: valueAt(stage.run, step, number), gesture: `drag ${++editor.gesture}` };
+      return { number, step, value: valueAt(stage.run, step, number), gesture: `drag ${editor.own} ${++editor.gesture}` };
     },
     move: ({ number, step, gesture }, text) => {
       stage.isDragging = true;

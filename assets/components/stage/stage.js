@@ -111,14 +111,7 @@ class Stage {
 
   buildDetail() {
     const { walk, data, root } = this;
-    this.transport = buildTransport(data.tokens.length, {
-      toStep: (t, isFinal) => walk.toStep(t, isFinal),
-      move: (by) => walk.toStep(walk.t + by),
-      moveOperation: (by) => walk.moveOperation(by),
-      togglePlay: () => walk.togglePlay(),
-      turn: () => walk.turn(),
-      setSpeed: (speed) => (walk.speed = speed),
-    });
+    this.transport = buildTransport(data.tokens.length, movesOf(walk));
     const { exercise } = data.bench ?? {};
     this.byHand = exercise ? buildByHand({
       answer: (text) => this.questions.ask({ do: "answer", text }),
@@ -251,10 +244,9 @@ class Stage {
 
   /** Python has answered the last question. */
   onAnswer(bench, before) {
-    const asked = this.questions.current;
-    this.questions.answered(bench.answered);
+    const asked = this.questions.answered(bench.answered);
     const isNew = bench.answered !== before?.answered;
-    if (isNew && asked?.do === "edit") this.editor.answer(asked.number, bench.said);
+    if (asked?.do === "edit") this.editor.answer(asked, bench.said);
     if (isNew && bench.exercise) this.byHand.focus();
     if (isNew && Boolean(bench.exercise) !== Boolean(before?.exercise)) this.selection.pin(null);
   }
