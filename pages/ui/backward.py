@@ -8,10 +8,10 @@ from typing import Any, cast
 import streamlit as st
 
 from pages.ui.components import COMPONENTS_DIR, read_component, sendable
+from pages.ui.stage import Matrix, StageWeights
 from rnn_core.figures.numbers import format_number
 
 Vector = list[float]
-Matrix = list[list[float]]
 Values = Vector | Matrix
 """A weight's gradient: a matrix, or a vector for a bias."""
 
@@ -20,7 +20,7 @@ _backward = st.components.v2.component("backward", **read_component("backward", 
 
 
 @dataclass(frozen=True)
-class BackwardRun:
+class BackwardRun(StageWeights):
     """A network, its run and its backward pass, as ``UnrollTrace`` and ``BPTTTrace`` name them.
 
     Attributes
@@ -40,11 +40,6 @@ class BackwardRun:
         The norms of both, and of ``da``.
     """
 
-    W_xh: Matrix
-    W_hh: Matrix
-    W_hy: Matrix
-    b_h: Vector
-    b_y: Vector
     x: Matrix
     h: Matrix
     y: Matrix
@@ -217,7 +212,7 @@ def backward(
         return lambda: told(st.session_state[key][name]) if told else None
 
     st.html(PLACE_FILE)
-    with st.container(key=f"{key}_place"):
+    with st.container(key=f"{key}_place" if data.run else f"{key}_bars"):
         _backward(
             key=key,
             data=data.payload(),

@@ -29,6 +29,7 @@ END, EVERY = "the last step", "every step"
 OFF = "off"
 DEFAULT_STEP = 4
 MAX_TARGET = 100.0
+COMPLAINT_WIDTH = 260  # pixels: a sentence needs more room than a number
 START = LossSettings()
 OPERATIONS = ("", "loss", "output", "future", "sum", "slope", "delta", "shares")
 _CHOICES: dict[str, Sequence[str]] = {
@@ -135,14 +136,17 @@ def typed(
     kept = f"{key}-last-good"
     if key not in st.session_state:
         st.session_state[key] = st.query_params.get(key, default)
-    with st.container(width=width, gap="xxsmall"):
-        text = st.text_input(label, key=key, max_chars=10_000, help=help, persist_state="session")
-        try:
-            value = read(text)
-        except ValueError as error:
-            text = _last_readable((st.session_state.get(kept, default), default), read)
-            value = read(text)
-            widgets.say(f"{link.escaped(str(error))} Using {link.escaped(text)}.")
+    text, said = st.session_state[key], ""
+    try:
+        value = read(text)
+    except ValueError as error:
+        text = _last_readable((st.session_state.get(kept, default), default), read)
+        value = read(text)
+        said = f"{link.escaped(str(error))} Using {link.escaped(text)}."
+    with st.container(width=max(width, COMPLAINT_WIDTH) if said else width, gap="xxsmall"):
+        st.text_input(label, key=key, max_chars=10_000, help=help, persist_state="session")
+        if said:
+            widgets.say(said)
     st.session_state[kept] = text
     link.put(key, text if text != default and len(text) <= link.MAX_TEXT else None)
     return value

@@ -11,10 +11,10 @@ from rnn_core import textbook
 def textbook_example() -> None:
     """Draw the code and what it prints."""
     code, output = st.columns([3, 2], gap="large")
-    code.code(source(), language="python")
+    code.code(source(), language="python", wrap_lines=True)
     with output:
         st.code("\n".join(_printed()), language=None)
-        st.markdown(f":small[:gray[Trained on this page's arrival, from seed {textbook.SEED}.]]")
+        st.markdown(f":small[:gray[Trained when this page was opened, from seed {textbook.SEED}.]]")
 
 
 def source() -> str:

@@ -1,13 +1,18 @@
 """The backprop page: its gradients are autograd's, on the very network that the unroll page runs."""
 
 import json
+import math
 import re
 
 import pytest
 import torch
 from torch import nn
 
+from pages.ui.backward import BackwardBadge
+from pages.ui.backward_run import badge
 from rnn_core import RNNParams
+from rnn_core.autograd_check import AutogradCheck
+from rnn_core.presets import PRESETS
 from rnn_core.sequences import embed_words
 
 WORDS = ["the", "film", "was", "not", "bad", "at", "all"]
@@ -271,3 +276,27 @@ def test_what_a_person_sets_stands_in_the_link(open_page):
     assert picture_of(at)["run"]["target"][-1] == [0.5]
     at.text_input(key="backprop-rate").set_value("2").run()
     assert at.query_params["backprop-rate"] == "2"
+
+
+def test_a_preset_of_the_unroll_page_is_read_from_the_link(open_page):
+    preset = PRESETS[0]
+    data = picture_of(open_page("backprop", **{"unroll-preset": preset.key}))
+    assert data["run"]["W_hh"] == preset.params.W_hh.tolist()
+    assert len(data["tokens"]) == len(preset.text.split())
+
+
+@pytest.mark.parametrize(
+    ("check", "text", "is_equal"),
+    [
+        (AutogradCheck(2e-17, 2e-17, 10), "equals autograd, largest difference 2.00e−17", True),
+        (AutogradCheck(3e-5, 3e-5, 10), "differs from autograd, largest difference 3.00e−5", False),
+        (AutogradCheck(math.nan, math.inf, 10), "differs from autograd, largest difference NaN", False),
+        (
+            AutogradCheck(1e4, 1e-16, 10),
+            "equals autograd, largest difference 1.00e4, 1.00e−16 of the gradient’s size",
+            True,
+        ),
+    ],
+)
+def test_the_badge_says_what_was_found(check, text, is_equal):
+    assert badge(check) == BackwardBadge(text, is_equal)

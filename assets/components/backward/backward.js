@@ -66,7 +66,7 @@ class Backward {
     root.setAttribute("aria-label", data.alt);
     root.classList.toggle("narrow", this.width < 640);
     this.sentence = html("p", { class: "sentence", "aria-live": "polite" });
-    this.transport = buildTransport(data.tokens.length, this.moves(), { isMirrored: true, tick: (back) => (back === 0 ? "L" : String(stepOf(data, back))) });
+    this.transport = buildTransport(data.tokens.length, movesOf(this.walk), { isMirrored: true, tick: (back) => (back === 0 ? "L" : String(stepOf(data, back))) });
     root.replaceChildren();
     if (data.run) root.append(this.buildRow());
     this.shares = html("div", { class: "shares" });
@@ -76,18 +76,6 @@ class Backward {
     this.buildShares();
     this.show();
     restoreBackFocus(root, focus);
-  }
-
-  moves() {
-    const { walk } = this;
-    return {
-      toStep: (t, isFinal) => walk.toStep(t, isFinal),
-      move: (by) => walk.toStep(walk.t + by),
-      moveOperation: (by) => walk.moveOperation(by),
-      togglePlay: () => walk.togglePlay(),
-      turn: () => walk.turn(),
-      setSpeed: (speed) => (walk.speed = speed),
-    };
   }
 
   buildRow() {
