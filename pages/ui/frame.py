@@ -12,6 +12,7 @@ from rnn_core.figures.theme import DARK, LIGHT, Palette
 
 ICON = Path(__file__).parents[2] / "assets" / "icon.svg"
 STYLE_FILE = ICON.with_name("frame.css")
+PATH_COLUMNS = 4
 TEXT_WIDTH = 640  # pixels: some 68 characters of the body font
 
 
@@ -132,12 +133,15 @@ def palette() -> Palette:
 
 
 def path() -> None:
-    """Draw the path through the lessons: each with the question that it answers."""
+    """Draw the path through the lessons, four to a row, each with the question that it answers."""
     st.subheader("The path", anchor=False)
-    for column, (number, lesson) in zip(st.columns(len(LESSONS) - 1), enumerate(LESSONS[1:], 1), strict=True):
-        with column.container(border=True, height="stretch"):
-            st.page_link(lesson.path, label=f"**{number}. {lesson.title}**", icon=lesson.icon)
-            st.markdown(lesson.question)
+    numbered = list(enumerate(LESSONS[1:], 1))
+    for start in range(0, len(numbered), PATH_COLUMNS):
+        columns = st.columns(PATH_COLUMNS)
+        for column, (number, lesson) in zip(columns, numbered[start : start + PATH_COLUMNS], strict=False):
+            with column.container(border=True, height="stretch"):
+                st.page_link(lesson.path, label=f"**{number}. {lesson.title}**", icon=lesson.icon)
+                st.markdown(lesson.question)
 
 
 @contextmanager
