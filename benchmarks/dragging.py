@@ -1,8 +1,9 @@
 """Measure what a drag costs in the browser: the frames while a hand moves, and the work for one move.
 
 ``python -m benchmarks.dragging`` starts the app and prints a line of JSON for each picture: the gradients
-page's W_hh over 100 steps back, and the unroll page's scrub line over 12 steps of 8 hidden units. A last line
-has the frames while that row plays by itself from its start to its end.
+page's W_hh over 100 steps back and its matrix with the map of every pair, and the unroll page's scrub line
+over 12 steps of 8 hidden units. A last line has the frames while that row plays by itself from its start to
+its end.
 """
 
 import json
@@ -17,6 +18,10 @@ PLAY_TIMEOUT_MS = 120_000
 ROW = "unroll, 12 steps of 8 units"
 PICTURES = {
     "gradients, 100 steps back": ("gradients?gradients-back=100", ".scrub input[type=range]"),
+    "gradients, a matrix with its map": (
+        "gradients?gradients-matrix=true&gradients-map=true&gradients-units=32&gradients-steps=50",
+        ".flow input[type=range]",
+    ),
     ROW: (
         "unroll?unroll-units=8&unroll-words=one+two+three+four+five+six+seven+eight+nine+ten+eleven+twelve",
         ".transport input[type=range]",
@@ -55,6 +60,7 @@ def drag(page: Page, slider: str) -> dict[str, float]:
     """Drag the thumb to and fro and time the frames and the browser's own work."""
     page.locator(slider).wait_for()
     page.wait_for_load_state("networkidle")
+    page.locator(slider).evaluate("slider => slider.scrollIntoView({ block: 'center' })")
     box = page.locator(slider).bounding_box()
     if box is None:
         raise RuntimeError(f"{slider} is not on the page")
