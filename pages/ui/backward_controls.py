@@ -27,7 +27,7 @@ from rnn_core.sequences import parse_number
 LOSSES: dict[str, Loss] = {word: loss for loss, word in LOSS_WORDS.items()}
 END, EVERY = "the last step", "every step"
 OFF = "off"
-DEFAULT_STEP = 4
+DEFAULT_STEP, START_WEIGHT = 4, "W_hh"
 MAX_TARGET = 100.0
 COMPLAINT_WIDTH = 260  # pixels: a sentence needs more room than a number
 START = LossSettings()
@@ -201,11 +201,11 @@ def where(num_steps: int) -> dict[str, Any]:
             {"backprop-operation": operation}, {"backprop-operation": ("", ", ".join(OPERATIONS[1:]))}
         )
         operation = ""
-    weight = _asked("weight", "W_hh")
+    weight = _asked("weight", START_WEIGHT)
     name, *place = weight.split(" ")
     if name not in WEIGHTS or any(link.whole(each) is None for each in place):
-        link.explain({"backprop-weight": weight}, {"backprop-weight": ("W_hh", ", ".join(WEIGHTS))})
-        weight = "W_hh"
+        link.explain({"backprop-weight": weight}, {"backprop-weight": (START_WEIGHT, ", ".join(WEIGHTS))})
+        weight = START_WEIGHT
     return {"step": min(number, num_steps + 1), "operation": operation, "weight": weight}
 
 
@@ -221,7 +221,7 @@ def _keeper(name: str) -> Callable[[Any], None]:
 
     def keep(value: Any) -> None:
         st.session_state[key] = str(value)
-        link.put(key, str(value))
+        link.put(key, str(value) if value not in ("", START_WEIGHT) else None)
 
     return keep
 

@@ -7,7 +7,8 @@ const FLOW = { least: 1, most: 7, margin: 4, point: 8 };
 function layOutBack(run, cellWidth, width) {
   const steps = Math.min(run.x.length, WINDOW);
   const room = (width - 2 * MARGIN - BACK_GAP.end - (steps + 1) * cellWidth) / steps;
-  const gap = Math.max(BACK_GAP.least, Math.min(BACK_GAP.most, room));
+  const longest = Math.max(...run.norms.from_future.map((norm) => formatNumber(norm).length)); // they stand between the columns
+  const gap = Math.max(BACK_GAP.least, longest * CELL.digit + BACK_GAP.inner, Math.min(BACK_GAP.most, room));
   const outputs = run.y[0].length;
   const heights = { target: outputs, y: outputs, dy: outputs, h: run.h[0].length, da: run.h[0].length, x: run.x[0].length };
   const after = { target: BACK_GAP.inner, y: BACK_GAP.inner, dy: BACK_GAP.output, h: BACK_GAP.slope, da: BACK_GAP.input, x: 0 };

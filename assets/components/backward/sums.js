@@ -34,13 +34,13 @@ function buildSum(data, name, kind, word, actions) {
   const show = (t, picked) => {
     const last = data.tokens.length;
     const isNone = kind === "sum" && t > last;
-    const values = { sum: weight.sums[Math.min(t, last) - 1], total: weight.total, used: weight.used_total }[kind];
+    const nothing = weight.total.map((row) => (Array.isArray(row) ? row.map(() => 0) : 0));
+    const values = { sum: isNone ? nothing : weight.sums[t - 1], total: weight.total, used: weight.used_total }[kind];
     const words = { sum: isNone ? "nothing yet" : t === last ? `step ${t}` : `steps ${t} to ${last}`, total: "all steps", used: word }[kind];
     caption.replaceChildren("∂L/∂", ...symbol(html, name), `, ${words}`);
     element.classList.toggle("waiting", isNone);
     const address = (row, column) => addressOf(kind === "sum" ? `sum_${name}` : `total_${name}`, kind === "sum" ? Math.min(t, last) : null, row, ...(Array.isArray(weight.total[0]) ? [column] : []));
     grid.write(values, data.scales[name], address, data);
-    if (isNone) grid.cells.forEach((cell) => (cell.textContent = "0"));
     grid.cells.forEach((cell) => cell.classList.toggle("picked", Boolean(picked) && placeOf(cell).join() === picked.join()));
   };
   return { element, show };
