@@ -97,15 +97,16 @@ def first_symbol_task(
     >>> tuple(task.inputs().shape)
     (5, 8, 4)
     """
+    check_count("num_sequences", num_sequences, 1, MAX_SEQUENCES)
     return next(first_symbol_batches(num_steps, num_sequences, seed=seed, num_symbols=num_symbols))
 
 
 def first_symbol_batches(
     num_steps: int, batch_size: int, *, seed: int, num_symbols: int = NUM_SYMBOLS
 ) -> Iterator[FirstSymbolTask]:
-    """Draw batch after batch, without end; arguments and errors as for `first_symbol_task`."""
+    """Draw batch after batch, without end; ``batch_size`` sequences in each, else as `first_symbol_task`."""
     check_count("num_steps", num_steps, 1, MAX_STEPS)
-    check_count("num_sequences", batch_size, 1, MAX_SEQUENCES)
+    check_count("batch_size", batch_size, 1, MAX_SEQUENCES)
     check_count("num_symbols", num_symbols, 2, MAX_SYMBOLS)
     generator = torch.Generator().manual_seed(check_count("seed", seed, 0, MAX_SEED))
     return _batches(num_steps, batch_size, num_symbols, generator)

@@ -52,6 +52,11 @@ def test_batches_follow_one_another_and_begin_with_the_single_draw():
     assert not torch.equal(first.symbols, second.symbols)
 
 
+def test_a_batch_of_no_sequences_is_named_by_its_own_argument():
+    with pytest.raises(ValueError, match=r"^batch_size must be a whole number from 1 to 1000000, found 0$"):
+        first_symbol_batches(6, 0, seed=2)
+
+
 @pytest.mark.parametrize("cell", [torch.nn.RNN, torch.nn.LSTM, torch.nn.GRU])
 def test_every_recurrent_layer_of_torch_reads_the_inputs(cell):
     task = first_symbol_task(100, 8, seed=0)
