@@ -117,7 +117,7 @@ def embed_words(tokens: list[str], embedding_size: int, seed: int = 0) -> Float[
     Parameters
     ----------
     tokens
-        The words, in order.
+        The words, in order; none give a tensor of no rows.
     embedding_size
         Numbers in each vector, from 1 to 64.
     seed
@@ -135,7 +135,8 @@ def embed_words(tokens: list[str], embedding_size: int, seed: int = 0) -> Float[
         generator = torch.Generator().manual_seed(zlib.crc32(f"{seed} {token}".encode()))
         return 2 * torch.rand(embedding_size, generator=generator, dtype=torch.float64) - 1
 
-    return torch.stack([vector(token) for token in tokens])
+    rows = [vector(token) for token in tokens]
+    return torch.stack(rows) if rows else torch.empty(0, embedding_size, dtype=torch.float64)
 
 
 def embed_by_meaning(tokens: list[str]) -> Float[Tensor, "T 3"]:

@@ -50,6 +50,10 @@ def test_another_seed_gives_other_vectors_within_one():
     assert ours.abs().max() <= 1
 
 
+def test_no_words_have_no_vectors():
+    assert embed_words([], 5).shape == (0, 5)
+
+
 def test_an_embedding_of_no_numbers_is_refused():
     with pytest.raises(ValueError, match="embedding_size must be a whole number from 1 to 64, found 0"):
         embed_words(["not"], 0)
