@@ -39,7 +39,7 @@ def write_weights(path: Path, weights: Mapping[str, Tensor], metadata: dict[str,
     CheckpointError
         If a number is not finite.
     """
-    _check_finite(path.name, weights)
+    _check_finite(f"{path.name} cannot be written", weights)
     content = write_safetensors({name: value.contiguous() for name, value in weights.items()}, metadata)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
@@ -84,13 +84,11 @@ def weights_in(content: bytes, file_name: str) -> dict[str, Tensor]:
         weights: dict[str, Tensor] = read_safetensors(content)
     except (SafetensorError, ValueError) as error:
         raise CheckpointError(f"the model file {file_name} is damaged or of another kind") from error
-    _check_finite(file_name, weights)
+    _check_finite(f"{file_name} is damaged", weights)
     return weights
 
 
-def _check_finite(file_name: str, weights: Mapping[str, Tensor]) -> None:
+def _check_finite(verdict: str, weights: Mapping[str, Tensor]) -> None:
     for name, value in weights.items():
         if not bool(torch.isfinite(value).all()):
-            raise CheckpointError(
-                f"the model file {file_name} is damaged: {name} holds values that are not finite"
-            )
+            raise CheckpointError(f"the model file {verdict}: {name} holds values that are not finite")

@@ -283,7 +283,7 @@ def test_a_flipped_bit_is_found(tmp_path):
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])
 def test_numbers_that_are_not_finite_are_refused(tmp_path, value):
     path = tmp_path / "bad.safetensors"
-    with pytest.raises(CheckpointError, match=r"bad\.safetensors is damaged: W_hh holds values"):
+    with pytest.raises(CheckpointError, match=r"bad\.safetensors cannot be written: W_hh holds values"):
         write_weights(path, {"W_hh": torch.tensor([1.0, value])})
     assert not path.exists()
     weights = read_weights(FILE)
