@@ -5,14 +5,13 @@ from pathlib import Path
 
 from torch import Tensor
 
-from rnn_core.cells import RNNParams
+from rnn_core.cells import WEIGHTS, RNNParams
 from rnn_core.memory.models import WordMLP, WordReaders, WordRNN
 from rnn_core.text.vocabulary import Vocabulary
-from rnn_core.weight_files import MODELS_DIR, CheckpointError, read_weights, write_weights
+from rnn_core.weight_files import MODELS_DIR, CheckpointError, read_content, read_weights, write_weights
 
 MLP_FILE, RNN_FILE = "memory_mlp.safetensors", "memory_rnn.safetensors"
 VOCABULARY_FILE = "memory_vocabulary.txt"
-RECURRENT = ("W_xh", "W_hh", "W_hy", "b_h", "b_y")
 SHA256: dict[str, str] = {
     MLP_FILE: "01eff9c2122df5c4f9ff2d16dfe106ba3f9bfc4464584a5aacf82d1c33e8325c",
     RNN_FILE: "075f793d5ca6f607090e4d7c7741fccedba426a549f1fff6b509c58ad3acab63",
@@ -43,7 +42,7 @@ def save_readers(folder: Path, readers: WordReaders) -> dict[str, str]:
     """
     mlp, params = readers.mlp, readers.rnn.params
     layers = {name: getattr(mlp, name) for name in ("embedding", "W_in", "b_in", "W_out", "b_out")}
-    recurrent = {name: getattr(params, name) for name in RECURRENT}
+    recurrent = {name: getattr(params, name) for name in WEIGHTS}
     readers.vocabulary.save(folder / VOCABULARY_FILE)
     return {
         MLP_FILE: write_weights(folder / MLP_FILE, _single(layers)),
@@ -73,15 +72,13 @@ def load_readers(folder: Path = MODELS_DIR, sha256: Mapping[str, str] = SHA256) 
         {weight: value.double() for weight, value in read_weights(folder / file, sha256[file]).items()}
         for file in (MLP_FILE, RNN_FILE)
     )
+    read_content(folder / VOCABULARY_FILE, sha256[VOCABULARY_FILE])
     try:
         vocabulary = Vocabulary.load(folder / VOCABULARY_FILE)
-        W_xh, W_hh, W_hy, b_h, b_y = (rnn[name] for name in RECURRENT)
-        recurrent = WordRNN(rnn["embedding"], RNNParams(W_xh, W_hh, W_hy, b_h, b_y))
+        recurrent = WordRNN(rnn["embedding"], RNNParams(*(rnn[name] for name in WEIGHTS)))
         readers = WordReaders(WordMLP(**mlp), recurrent, vocabulary)
     except (KeyError, TypeError, ValueError) as error:
         raise CheckpointError(f"the files {', '.join(SHA256)} do not fit together: {error}") from error
-    if vocabulary.sha256 != sha256[VOCABULARY_FILE]:
-        raise CheckpointError(f"the vocabulary {VOCABULARY_FILE} is not the one that was shipped")
     return readers
 
 

@@ -113,13 +113,24 @@ def read(readers: WordReaders, tokens: Sequence[str]) -> Reading:
         Both networks.
     tokens
         1 or more words, as `sentence_words` gives them.
+
+    Raises
+    ------
+    ValueError
+        If there are no words.
     """
+    _check_words(tokens)
     numbers = readers.vocabulary.encode(tokens).tolist()
     trace = readers.rnn.read(numbers)
     logits = trace.y[:, 0]
     mlp_logit = readers.mlp.logit(numbers)
     mlp_probability = torch.tensor(mlp_logit, dtype=torch.float64).sigmoid().item()
     return Reading(tuple(tokens), trace.h, logits, logits.sigmoid(), mlp_logit, mlp_probability)
+
+
+def _check_words(tokens: Sequence[str]) -> None:
+    if not tokens:
+        raise ValueError("tokens must hold 1 or more words, found 0")
 
 
 def compare_orders(readers: WordReaders, tokens: Sequence[str], order: Sequence[int]) -> OrderComparison:
@@ -137,7 +148,7 @@ def compare_orders(readers: WordReaders, tokens: Sequence[str], order: Sequence[
     Raises
     ------
     ValueError
-        If ``order`` does not hold every place exactly once.
+        If there are no words, or ``order`` does not hold every place exactly once.
     """
     if sorted(order) != list(range(len(tokens))):
         raise ValueError(f"order must hold each number from 0 to {len(tokens) - 1} once, found {list(order)}")
@@ -159,15 +170,29 @@ def most_telling_swap(readers: WordReaders, tokens: Sequence[str]) -> tuple[int,
     Returns
     -------
     tuple of int
-        The order after the swap, counted from 0; the order as it stands if all words are the same.
+        The order after the swap, counted from 0; the order as it stands if all words are the same to the
+        network.
+
+    Raises
+    ------
+    ValueError
+        If there are no words.
     """
+    _check_words(tokens)
+    numbers = readers.vocabulary.encode(tokens).tolist()
     asis = tuple(range(len(tokens)))
-    before = read(readers, tokens).probabilities[-1].item()
-    best, furthest = asis, 0.0
+
+    def answer(order: Sequence[int]) -> float:
+        trace = readers.rnn.read([numbers[place] for place in order])
+        return trace.y[-1, 0].sigmoid().item()
+
+    best, furthest, before = asis, 0.0, answer(asis)
     for i, j in combinations(asis, 2):
+        if numbers[i] == numbers[j]:  # one word to the network, so that nothing would change
+            continue
         order = list(asis)
         order[i], order[j] = j, i
-        after = read(readers, [tokens[place] for place in order]).probabilities[-1].item()
+        after = answer(order)
         if abs(after - before) > furthest:
             best, furthest = tuple(order), abs(after - before)
     return best

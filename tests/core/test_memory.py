@@ -19,6 +19,7 @@ from rnn_core.memory.accuracy import (
 )
 from rnn_core.memory.everyday import MAX_SENTENCES, everyday_sentences
 from rnn_core.memory.files import MLP_FILE, RNN_FILE, SHA256, VOCABULARY_FILE, load_readers, save_readers
+from rnn_core.memory.models import WordMLP, WordRNN
 from rnn_core.memory.orders import compare_orders, most_telling_swap, read, sentence_words, state_plane
 from rnn_core.memory.training import NUM_EPOCHS, UNHEARD_SHARE, train_readers, training_sentences
 from rnn_core.text.vocabulary import UNKNOWN
@@ -105,10 +106,13 @@ def test_both_have_as_many_parameters(readers):
 
 
 @given(order=st.permutations(range(len(SENTENCE))))
-def test_no_order_moves_the_mlp(order):
-    readers = load_readers()
+def test_no_order_moves_the_mlp_in_any_digit(readers, order):
     both = compare_orders(readers, SENTENCE, order)
-    assert both.second.mlp_logit == pytest.approx(both.first.mlp_logit, abs=1e-12)
+    first, second = (
+        torch.tensor([each.mlp_logit, each.mlp_probability], dtype=torch.float64)
+        for each in (both.first, both.second)
+    )
+    torch.testing.assert_close(second, first, atol=0, rtol=0)
 
 
 def test_most_orders_move_the_rnn(readers):
@@ -122,8 +126,8 @@ def test_most_orders_move_the_rnn(readers):
 
 
 @given(order=st.permutations(range(len(SENTENCE))))
-def test_the_paths_are_one_until_the_parting_word_and_differ_there(order):
-    both = compare_orders(load_readers(), SENTENCE, order)
+def test_the_paths_are_one_until_the_parting_word_and_differ_there(readers, order):
+    both = compare_orders(readers, SENTENCE, order)
     if both.parting is None:
         torch.testing.assert_close(both.first.h, both.second.h)
         return
@@ -162,7 +166,22 @@ def test_the_most_telling_swap_moves_the_answer_furthest(readers):
         order[i], order[j] = j, i
         swaps.append(order)
     assert moved(most_telling_swap(readers, SENTENCE)) == pytest.approx(max(map(moved, swaps)))
+
+
+def test_the_most_telling_swap_asks_the_rnn_alone_and_not_for_equal_words(readers, monkeypatch):
+    asked = []
+    monkeypatch.setattr(WordMLP, "logit", lambda *_: pytest.fail("the MLP was asked"))
+    heard = WordRNN.read
+    monkeypatch.setattr(WordRNN, "read", lambda rnn, numbers: asked.append(numbers) or heard(rnn, numbers))
+    assert most_telling_swap(readers, ("good", "good", "zorbulent", "blimfark")) != (0, 1, 2, 3)
+    assert len(asked) == 1 + 4  # as it stands, and each "good" with each unknown word
     assert most_telling_swap(readers, ("good", "good")) == (0, 1)
+
+
+@pytest.mark.parametrize("asking", [read, most_telling_swap, lambda *some: compare_orders(*some, [])])
+def test_no_words_at_all_are_named(readers, asking):
+    with pytest.raises(ValueError, match=r"^tokens must hold 1 or more words, found 0$"):
+        asking(readers, [])
 
 
 @pytest.mark.parametrize(("sentence", "is_positive"), TYPED.items())
@@ -269,8 +288,11 @@ def test_a_changed_byte_is_noticed(tmp_path, readers, file):
     content = bytearray((tmp_path / file).read_bytes())
     content[-2] ^= 1
     (tmp_path / file).write_bytes(bytes(content))
-    with pytest.raises(CheckpointError, match=r"damaged|not the one that was shipped"):
+    with pytest.raises(CheckpointError) as error:
         load_readers(tmp_path)
+    assert str(error.value) == (
+        f"the model file {file} is damaged: its SHA-256 is not the one that was shipped"
+    )
 
 
 def test_files_that_do_not_fit_are_named(tmp_path, readers):
@@ -280,9 +302,13 @@ def test_files_that_do_not_fit_are_named(tmp_path, readers):
         load_readers(tmp_path, hashes | {RNN_FILE: hashes[MLP_FILE]})
 
 
-def test_a_missing_file_is_named(tmp_path):
-    with pytest.raises(CheckpointError, match=r"memory_mlp\.safetensors cannot be read"):
+@pytest.mark.parametrize("file", [MLP_FILE, RNN_FILE, VOCABULARY_FILE])
+def test_a_missing_file_is_named(tmp_path, readers, file):
+    save_readers(tmp_path, readers)
+    (tmp_path / file).unlink()
+    with pytest.raises(CheckpointError) as error:
         load_readers(tmp_path)
+    assert str(error.value) == f"the model file {file} cannot be read: No such file or directory"
 
 
 @pytest.mark.parametrize("seed", range(3))
