@@ -8,7 +8,6 @@ from pages.ui import link
 
 MAX_OWN = 20
 """Symbols that a visitor is shown at most."""
-NUM_SYMBOLS = 4
 LETTERS = "ABCD"
 PLACE, SYMBOLS, TALLY, SAID = "own-memory-place", "own-memory-symbols", "own-memory-tally", "own-memory-said"
 
