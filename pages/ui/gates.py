@@ -207,7 +207,7 @@ def gates(
         return lambda: told(st.session_state[key][name])
 
     st.html(PLACE_FILE)
-    with st.container(key=f"{key}_place"):
+    with st.container(key=f"{key}_place_{data.cell}"):
         _gates(
             key=key,
             data=cast(dict[str, object], sendable(asdict(data))),

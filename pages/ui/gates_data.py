@@ -80,7 +80,7 @@ def gates_data(settings: GateSettings) -> GatesData:
         scales=_scales(quantities, picture.weights),
         comparison=_comparison(compared, settings.equal),
         alt=(
-            f"A {TITLES[settings.cell]} of {settings.units} hidden units, unrolled over {len(tokens)} steps: "
+            f"{TITLES[settings.cell]} with {_units(settings.units)}, unrolled over {len(tokens)} steps: "
             f"{', '.join(tokens[:20])}. Arrow keys move through the steps; a table of all values follows."
         ),
         is_changed=bool(settings.biases or settings.held),
@@ -205,7 +205,7 @@ def _comparison(runs: CellComparison, equal: str) -> Comparison:
     cells = [
         ComparedCell(
             TITLES[name],
-            f"{run.params.hidden_size} units, {run.params.num_parameters} parameters",
+            f"{_units(run.params.hidden_size)}, {run.params.num_parameters} parameters",
             run.trace.h.tolist(),
         )
         for name, run in (("rnn", runs.rnn), ("gru", runs.gru), ("lstm", runs.lstm))
@@ -218,6 +218,10 @@ def _comparison(runs: CellComparison, equal: str) -> Comparison:
         _ticks(decades),
         f"Hidden states of the three cells over time, and what is left of the gradient at the start: {left}.",
     )
+
+
+def _units(number: int) -> str:
+    return "1 unit" if number == 1 else f"{number} units"
 
 
 def _decades(values: Tensor) -> tuple[int, int]:

@@ -179,7 +179,7 @@ def test_a_dragged_bias_follows_the_hand(page):
 
 
 def test_a_gate_held_open_and_one_held_shut_keep_the_cell_state(page):
-    page.get_by_role("button", name="from this step on").click()
+    page.get_by_role("button", name="from t = 4 on").click()
     page.get_by_label("Hold gate f").get_by_role("button", name="open").click()
     page.get_by_label("Hold gate i").get_by_role("button", name="shut").click()
     expect(page).to_have_url(re.compile(r"gates-held=.*i%3Dshut%404%2B"))

@@ -2,7 +2,7 @@
 
 const BIAS = { reach: 8, nudge: 0.5 };
 const HOLDS = [["as computed", null], ["open", 1], ["shut", 0]];
-const SCOPES = { all: "every step", here: "this step", on: "from this step on" };
+const SCOPES = { all: () => "every step", here: (t) => `t = ${t} alone`, on: (t) => `from t = ${t} on` };
 
 class Panel {
   /** ``ask`` sends a question to Python; ``place`` returns the step in focus; ``before`` is the panel that this one follows. */
@@ -10,7 +10,7 @@ class Panel {
     const units = data.controls[0].bias.length;
     const unit = before && before.unit < units ? before.unit : null;
     Object.assign(this, { ask, place, data, gesture: 0, unit, scope: before?.scope ?? "all" });
-    this.scopes = this.choice("Hold at", Object.entries(SCOPES), (scope) => (this.scope = scope));
+    this.scopes = this.choice("Hold at", Object.keys(SCOPES).map((scope) => [scope, ""]), (scope) => (this.scope = scope));
     const own = Array.from({ length: units }, (_, unit) => [unit, `unit ${unit + 1}`]);
     this.units = this.choice("Bias of", [[null, "all units"], ...(units > 1 ? own : [])], (unit) => (this.unit = unit));
     this.reset = html("button", { type: "button", class: "reset", onclick: () => ask({ do: "reset" }) }, "Reset");
@@ -28,7 +28,7 @@ class Panel {
       this.show();
     };
     const show = (value) => options.forEach(([each], index) => buttons[index].setAttribute("aria-pressed", each === value));
-    return { element: html("div", { class: "choice", role: "group", "aria-label": label }, html("span", { class: "quiet" }, label), ...buttons), show };
+    return { element: html("div", { class: "choice", role: "group", "aria-label": label }, html("span", { class: "quiet" }, label), ...buttons), show, buttons };
   }
 
   buildRow({ gate, job, held }) {
@@ -70,11 +70,13 @@ class Panel {
   /** Show what is set, at the step in focus and for the unit that is chosen. */
   show() {
     const { data, unit, scope } = this;
+    const t = Math.max(1, this.place());
+    Object.values(SCOPES).forEach((words, index) => (this.scopes.buttons[index].textContent = words(t)));
     this.scopes.show(scope);
     this.units.show(unit);
     this.reset.disabled = !data.is_changed;
     this.said.textContent = data.said;
-    this.rows.forEach((row, index) => this.showRow(row, data.controls[index], Math.max(1, this.place()), unit, scope));
+    this.rows.forEach((row, index) => this.showRow(row, data.controls[index], t, unit, scope));
   }
 
   showRow({ box, slider, holds, note }, { bias, held }, t, unit, scope) {

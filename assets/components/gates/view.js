@@ -71,7 +71,7 @@ class GatesView {
     this.arithmetic = buildLines(data.terms, (term) => buildGateBlock(term, data));
     this.comparison.build(data, width, isNarrow);
     const panel = this.panel ? [this.panel.element] : [];
-    root.replaceChildren(this.picture.element, this.transport.element, this.sentence, this.selection.formula, ...panel, this.arithmetic.element, gateLegend(), this.comparison.element, this.selection.arrows.layer);
+    root.replaceChildren(this.picture.element, this.transport.element, this.sentence, this.selection.formula, ...panel, this.arithmetic.element, gateLegend(data.controls.length > 0), this.comparison.element, this.selection.arrows.layer);
     this.write();
     this.show();
     if (focus) root.querySelector(`[aria-label="${CSS.escape(focus)}"]`)?.focus({ preventScroll: true });
@@ -119,7 +119,8 @@ function layoutOfGates(data) {
 }
 
 /** What the tints and the rings mean. */
-function gateLegend() {
+function gateLegend(hasGates) {
   const ring = (share) => svg("svg", { width: 18, height: 18 }, svg("circle", { class: "ring-ground", cx: 9, cy: 9, r: 6, "stroke-width": 4 }), svg("circle", { class: "ring-fill", cx: 9, cy: 9, r: 6, "stroke-width": 4, pathLength: 1, "stroke-dasharray": `${share} 2`, transform: "rotate(-90 9 9)" }));
-  return html("div", { class: "legend quiet" }, "negative", html("i", { class: "ramp" }), "positive", html("span", { class: "rings-key" }, ring(0), "gate shut", ring(0.5), "half open", ring(1), "open"));
+  const rings = html("span", { class: "rings-key" }, ring(0), "gate shut", ring(0.5), "half open", ring(1), "open");
+  return html("div", { class: "legend quiet" }, "negative", html("i", { class: "ramp" }), "positive", ...(hasGates ? [rings] : []));
 }
