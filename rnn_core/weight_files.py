@@ -1,7 +1,7 @@
 """Files of weights: written byte for byte the same, and trusted only when checked.
 
-A flipped bit or a NaN loads from a safetensors file without a word, so a file that ships is compared with a pinned
-SHA-256, and every weight of every file must be finite.
+A flipped bit or a NaN loads from a safetensors file without a word, so a file that ships is compared with a
+pinned SHA-256, and every weight of every file must be finite.
 """
 
 import hashlib
