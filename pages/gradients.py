@@ -10,6 +10,7 @@ from pages.ui.cliff_view import cliff
 from pages.ui.lesson import load_lesson
 from pages.ui.matrix import matrix
 from pages.ui.scrub import scrub
+from pages.ui.truth import truth
 from pages.ui.words_reached import words_reached
 
 SCRUB = "gradients_scrub"
@@ -33,11 +34,13 @@ def experiment(start: sweep.Asked) -> None:
         on_setting=partial(sweep_picture.take_setting, SCRUB),
     )
     sweep.keep(now)
+    weight = now.setting.value
+    truth(sweep_picture.check(weight, x, now.b), f"through all 100 steps at W_hh = {weight:.2f}")
     with frame.prose():
         st.markdown(lesson[sweep.heard(x, now.b)], anchors=False)
     with st.expander("Every number as a table", icon=":material/table:"):
         st.caption(lesson["table"])
-        sweep_picture.show_table(now.setting.value, x, now.b)
+        sweep_picture.show_table(weight, x, now.b)
 
 
 def memory() -> None:

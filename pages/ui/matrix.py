@@ -9,6 +9,7 @@ from pages.ui import frame, link, matrix_picture, widgets
 from pages.ui.flow import FlowSetting, flow
 from pages.ui.lesson import load_lesson
 from pages.ui.matrix_picture import AXES, HIGH, INITS, LEVELS, LOW, REMEDIES, STEP, Network
+from pages.ui.truth import truth
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +51,7 @@ def _experiment() -> None:
     if options[0]:
         picture |= matrix_picture.whole_map(network, setting.radius)
     flow(picture, setting, key=KEY, on_setting=_take)
+    truth(matrix_picture.check(network, setting.radius), f"at ρ = {setting.radius:.2f}, in float64")
     with st.expander("Every number as a table", icon=":material/table:", on_change="rerun") as table:
         if table.open:
             matrix_picture.show_table(network, tuple(remedies), options[1], setting.radius)

@@ -12,6 +12,7 @@ from rnn_core.figures.numbers import format_number
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from rnn_core.autograd_check import AutogradCheck
     from rnn_core.cells import Activation, Init, RNNParams
     from rnn_core.matrix_flow import FlowSweep
     from rnn_core.state_flow import CellKind
@@ -77,6 +78,15 @@ def picture(network: Network, remedies: tuple[str, ...], has_map: bool, dtype: s
         singular=sweep.singular_values.numpy(),
         pairs=_pairs(network) if has_map else None,
     ).to_json()
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def check(network: Network, radius: float) -> "AutogradCheck":
+    """Hold the network at one radius to autograd: every entry of every Jacobian, and every norm."""
+    from rnn_core.jacobian_check import check_flow
+    from rnn_core.matrix_flow import with_radius
+
+    return check_flow(with_radius(_params(network), radius), _x(network))
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

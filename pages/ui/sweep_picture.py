@@ -1,11 +1,14 @@
 """The first experiment of the gradients page: one neuron, swept over its weight and over what it hears."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from pages.ui.scrub import DRIVE_LIMIT, ScrubCurve, ScrubDrive, ScrubPicture
 from pages.ui.sweep import INPUTS, MAX_BACK, MAX_WEIGHT, WEIGHTS_PER_UNIT
+
+if TYPE_CHECKING:
+    from rnn_core.autograd_check import AutogradCheck
 
 INPUT, SERIAL = "gradients_x", "gradients-serial"
 ARRIVED, NOW = "gradients-input-arrived", "gradients-input-now"
@@ -84,6 +87,14 @@ def take_setting(key: str) -> None:
         st.session_state[INPUT] = asked.x if asked.x in INPUTS else None
     serial = str(sent.get("serial", ""))
     st.session_state[SERIAL] = int(serial) if serial.isascii() and serial.isdigit() else 0
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def check(W_hh: float, x: float, b: float) -> "AutogradCheck":
+    """Hold the neuron's chain to autograd."""
+    from rnn_core.jacobian_check import check_chain
+
+    return check_chain(W_hh, x=x, b_h=b)
 
 
 def serial() -> int:

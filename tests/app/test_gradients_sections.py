@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 import torch
 
-from pages.ui import matrix, matrix_picture, sweep
+from pages.ui import matrix, matrix_picture, sweep, sweep_picture
 from pages.ui.flow import FlowSetting
 from pages.ui.matrix_picture import GRID, Network
 from rnn_core import RNNParams, gradient_flow, scalar_chain, unroll
+from rnn_core.autograd_check import AutogradCheck
 from rnn_core.matrix_flow import with_radius
 from rnn_core.pairs import pair_map
 
@@ -226,3 +227,23 @@ def test_a_free_input_is_written_and_read_back():
     asked = sweep.Asked(sweep.START, x=0.37, b=-1.25)
     assert sweep.read_link(sweep.write_link(asked)) == asked
     assert sweep.write_link(asked)["gradients-input"] == "0.37"
+
+
+def badges(at):
+    return [text.value for text in at.markdown if "autograd" in text.value and ":material/" in text.value]
+
+
+def test_both_pictures_are_held_to_autograd_on_the_page(open_page):
+    at = open_page("gradients", **OPEN_MATRIX, **{"gradients-w": "1.5", "gradients-level": "strong"})
+    neuron, network = badges(at)
+    assert (
+        ":material/check: Equals autograd through all 100 steps at W_hh = 1.50: largest difference" in neuron
+    )
+    assert ":material/check: Equals autograd at ρ = 0.90, in float64: largest difference" in network
+    assert f"in {26 * (16 * 16 + 1):,} numbers" in network
+
+
+def test_a_difference_to_autograd_turns_the_badge_red(open_page, monkeypatch):
+    monkeypatch.setattr(sweep_picture, "check", lambda *_: AutogradCheck(1e-3, 1e-3, 101))
+    (badge,) = badges(open_page("gradients"))
+    assert badge.startswith(":red[:material/error: Differs from autograd")

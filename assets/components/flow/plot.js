@@ -32,7 +32,7 @@ function drawFrame(parts, layout, picture) {
   );
   parts.grid.replaceChildren(...rows, ...columns, svg("line", { class: "zero", x1: left, x2: right, y1: bottom, y2: bottom }));
   place(parts.one, { x1: left, x2: right, y1: layout.y(0), y2: layout.y(0) });
-  place(parts.oneName, { x: right - 4, y: layout.y(0) - 6, "text-anchor": "end" });
+  place(parts.oneName, { x: left + 4, y: layout.y(0) + 16 });
   place(parts.xName, { x: (left + right) / 2, y: bottom + 37 });
 }
 
