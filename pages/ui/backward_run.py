@@ -11,7 +11,7 @@ from pages.ui.backward import BackwardBadge, BackwardData, BackwardRun, Backward
 from pages.ui.unrolled import MAX_DRAWN_UNITS, run_network
 from pages.ui.workbench import Settings
 from rnn_core import BPTTTrace, RNNParams, UnrollTrace, backpropagate, unroll
-from rnn_core.autograd_check import AutogradCheck, check_against_autograd
+from rnn_core.autograd_check import LIMIT, AutogradCheck, check_against_autograd
 from rnn_core.bptt import Loss
 from rnn_core.cells import WEIGHTS
 from rnn_core.clipping import ClipKind, Gradient, clip_factor, cosine, norm_of
@@ -122,7 +122,7 @@ def badge(check: AutogradCheck) -> BackwardBadge:
     largest = format_number(check.largest)
     if not check.is_equal:
         return BackwardBadge(f"differs from autograd, largest difference {largest}", is_equal=False)
-    if check.largest > check.largest_relative:
+    if check.largest > LIMIT:
         relative = format_number(check.largest_relative)
         return BackwardBadge(
             f"equals autograd, largest difference {largest}, {relative} of the gradient’s size", is_equal=True

@@ -16,6 +16,7 @@ from rnn_core.tables_backward import update_table
 
 OPTIMISERS: dict[str, Optimiser] = {"SGD": "sgd", "Adam": "adam"}
 NUM_REPEATS = 20
+REPEATED = f"{NUM_REPEATS} times"
 MAX_BARS = 160
 """Numbers of a network up to which each gets a bar."""
 
@@ -27,13 +28,13 @@ def update_section(settings: Settings, judged: LossSettings, lesson: dict[str, s
             "Optimiser", tuple(OPTIMISERS), "SGD", key="backprop-optimiser", help=lesson["optimiser"]
         )
         rate: float = typed("Learning rate", "backprop-rate", "0.1", _rate, width=132, help=lesson["rate"])
-        repeated = widgets.choice("Updates", ("one", f"{NUM_REPEATS}"), "one", key="backprop-updates")
-    descent = _descend(settings, judged, OPTIMISERS[word], rate, NUM_REPEATS if repeated != "one" else 1)
+        repeated = widgets.choice("Updates", ("one", REPEATED), "one", key="backprop-updates")
+    descent = _descend(settings, judged, OPTIMISERS[word], rate, NUM_REPEATS if repeated == REPEATED else 1)
     st.markdown(_said(descent))
     moves, curve = st.columns(2, gap="large")
     with moves:
         _moves(descent)
-    if repeated != "one":
+    if repeated == REPEATED:
         curve.markdown(f"**The loss over {NUM_REPEATS} updates**")
         curve.plotly_chart(loss_figure(descent, frame.palette()), key="backprop_losses", alt=_losses(descent))
 

@@ -174,7 +174,7 @@ def test_an_update_says_whether_the_loss_fell(open_page, rate, word):
 
 
 def test_twenty_adam_updates_end_where_torchs_do(open_page):
-    at = open_page("backprop", **{"backprop-optimiser": "Adam", "backprop-updates": "20"})
+    at = open_page("backprop", **{"backprop-optimiser": "Adam", "backprop-updates": "20 times"})
     figures = [json.loads(chart.proto.spec) for chart in at.get("plotly_chart")]
     losses = figures[-1]["data"][0]["y"]
     params = default_params()
