@@ -24,7 +24,7 @@ MAX_STEPS, MAX_UNITS, MAX_SEED, MAX_BOX = 60, 4, 9999, 100.0
 MAX_TYPED = 100_000
 CELL_WORDS: dict[str, Cell] = {"vanilla RNN": "rnn", "LSTM": "lstm", "GRU": "gru"}
 DEFAULT_STEP = 4
-CHANGES, KEPT_STEP = "gates_changes", "gates-step"
+CHANGES, KEPT_STEP, KEPT_CHOICES = "gates_changes", "gates-step", "gates_choices"
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,7 @@ def sequence_field(kind: str) -> str:
 
 def settings_from_widgets(lesson: Mapping[str, str]) -> GateSettings:
     """Draw the controls above the picture and return what they say, with the changes made by hand."""
+    _bring_back_choices()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         cell = widgets.choice("Cell", tuple(CELL_WORDS), "LSTM", key="gates-cell")
         kind = widgets.choice("Sequence of", ("words", "numbers"), DEFAULTS.kind, key="gates-kind")
@@ -103,11 +104,19 @@ def settings_from_widgets(lesson: Mapping[str, str]) -> GateSettings:
             text = sequence_field(kind)
         units = widgets.whole_number("Hidden units", 1, MAX_UNITS, DEFAULTS.units, key="gates-units")
         seed = widgets.whole_number("Seed", 0, MAX_SEED, DEFAULTS.seed, key="gates-seed", help=lesson["seed"])
+    st.session_state[KEPT_CHOICES] = {"gates-cell": cell, "gates-kind": kind}
     made = changes()
     link.put("gates-bias", format_biases(made.biases) or None)
     link.put("gates-held", format_held(made.held) or None)
     link.put("gates-equal", made.equal if made.equal != DEFAULTS.equal else None)
     return GateSettings(CELL_WORDS[cell], kind, text, units, made.equal, seed, made.biases, made.held)
+
+
+def _bring_back_choices() -> None:
+    """After another lesson a choice is as it was left, unless the link says otherwise."""
+    for key, kept in st.session_state.get(KEPT_CHOICES, {}).items():
+        if key not in st.session_state and key not in st.query_params:
+            st.session_state[key] = kept
 
 
 def act(event: Mapping[str, Any]) -> None:

@@ -229,6 +229,40 @@ def test_a_hand_on_the_comparison_or_the_scrub_line_sends_nothing_until_the_rele
         expect(page).to_have_url(re.compile("gates-step=7"))
 
 
+def test_all_that_was_set_is_there_again_after_another_lesson(page):
+    page.get_by_text("GRU", exact=True).first.click()
+    expect(page.locator('[data-cell="z-4-0"]')).to_be_visible()
+    page.get_by_label("Hold gate z").get_by_role("button", name="open").click()
+    expect(page.locator(".rings.held")).to_have_count(7)
+    page.locator(".gates-stage").press("End")
+    expect(page).to_have_url(re.compile("gates-step=7"))
+    sidebar = page.get_by_test_id("stSidebar")
+    sidebar.get_by_role("link", name="Judge a review").click()
+    expect(page.get_by_role("heading", name="Judge a review")).to_be_visible()
+    sidebar.get_by_role("link", name="Open the gates").click()
+    expect(page.locator(".rings.held")).to_have_count(7)
+    expect(page.locator(FOCUS)).to_have_attribute("data-step", "7")
+    expect(page).to_have_url(re.compile("gates-held=z%3Dopen"))
+
+
+def test_play_walks_through_every_operation_to_the_end(page):
+    page.get_by_label("Speed").select_option("fast")
+    page.locator(".gates-stage").press("End")
+    page.locator(".gates-stage").press("ArrowLeft")
+    page.locator(".gates-stage").press(" ")
+    for words in (
+        "the input arrives",
+        "the forget gate",
+        "the input gate",
+        "the candidate",
+        "kept and written",
+    ):
+        expect(page.locator(".sentence")).to_contain_text(words)
+    expect(page.locator(".sentence")).to_contain_text("on average the forget gate keeps")
+    expect(page.locator(FOCUS)).to_have_attribute("data-step", "7")
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+
+
 def test_the_table_opens(page):
     page.get_by_text("Every value as a table").click()
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()

@@ -47,14 +47,19 @@ class ComparisonPicture {
     const note = svg("text", { class: "caption", x: this.place.isNarrow ? 96 : 0, y: y + (this.place.isNarrow ? 14 : 30) });
     const top = this.place.isNarrow ? y + SIDE.head : y;
     const cells = h.map((_, t) =>
-      Array.from({ length: units }, (__, unit) => svg("rect", { class: "tinted", x: x(t) - pitch / 2, y: top + unit * row, width: pitch, height: row })),
+      Array.from({ length: units }, (__, unit) => svg("rect", { class: "tinted", x: x(t) - pitch / 2, y: top + unit * row, width: pitch, height: row }, svg("title"))),
     );
     const frame = svg("rect", { class: "frame", x: left, y: top, width: pitch * h.length, height: row * units, rx: 2 });
     const group = svg("g", { class: "heat" }, name, note, ...cells.flat(), frame);
     const write = (cell) => {
       name.textContent = cell.name;
       note.textContent = cell.note;
-      cells.forEach((column, t) => column.forEach((rect, unit) => tint(rect, cell.h[t][unit], 1)));
+      cells.forEach((column, t) =>
+        column.forEach((rect, unit) => {
+          tint(rect, cell.h[t][unit], 1);
+          rect.firstChild.textContent = `h${subscript(t)}[${unit + 1}] = ${formatNumber(cell.h[t][unit])}`;
+        }),
+      );
     };
     return { group, write, bottom: Math.max(top + row * units, y + (this.place.isNarrow ? 0 : 34)) };
   }

@@ -42,15 +42,17 @@ class GatesView {
       this.layout = layout;
       if (before) this.selection.pin(null);
       this.build();
-    } else {
+    } else if (this.picture) {
       this.write();
       this.show();
     }
     this.questions.answered(data.answered);
   }
 
+  /** Lay everything out for the width that there is; a page that is being left has none. */
   build() {
     const { data, root, walk } = this;
+    if (root.clientWidth === 0) return;
     const focus = root.getRootNode().activeElement?.getAttribute("aria-label");
     const width = (this.width = root.clientWidth);
     const isNarrow = width < NARROW_GATES;
