@@ -43,7 +43,8 @@ _RANGES = {"units": (1, MAX_UNITS), "seed": (0, MAX_SEED)}
 
 def network_settings() -> Settings:
     """Draw the sequence's field; return the network of the unroll page, as the link or the visit has it."""
-    now = workbench().settings
+    bench = workbench()
+    now = bench.settings
     found: dict[str, Any] = {name: _one_of(name, now) for name in _CHOICES}
     found |= {name: _in_range(name, now) for name in _RANGES}
     for name in ("words", "numbers"):
@@ -51,7 +52,7 @@ def network_settings() -> Settings:
         if key not in st.session_state and key not in st.query_params:
             st.session_state[key] = getattr(now, name)
     kind = found["kind"]
-    text, said = sequence_input(kind, now.untied)
+    text, said = sequence_input(kind, now.untied if bench.has_arrived else 0)
     if said:
         widgets.say(link.escaped(said))
     settings = settle(**found, **{kind: text})

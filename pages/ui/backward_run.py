@@ -9,6 +9,7 @@ from torch import Tensor
 
 from pages.ui.backward import BackwardBadge, BackwardData, BackwardRun, BackwardShares
 from pages.ui.unrolled import MAX_DRAWN_UNITS, run_network
+from pages.ui.wording import shortened
 from pages.ui.workbench import Settings
 from rnn_core import BPTTTrace, RNNParams, UnrollTrace, backpropagate, unroll
 from rnn_core.autograd_check import LIMIT, AutogradCheck, check_against_autograd
@@ -82,7 +83,7 @@ def run_backward(settings: Settings, judged: LossSettings) -> BackwardPass:
     run = run_network(settings)
     trace = run.trace if run.copies is None else unroll(run.shared, run.trace.x)
     gradients = backpropagate(run.shared, trace, judged.target_tensor, judged.loss)
-    return BackwardPass(run.tokens, run.shared, trace, gradients)
+    return BackwardPass([shortened(token) for token in run.tokens], run.shared, trace, gradients)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -10,7 +10,7 @@ from rnn_core import textbook
 
 def textbook_example() -> None:
     """Draw the code and what it prints."""
-    code, output = st.columns([3, 2], gap="large")
+    code, output = st.columns([2, 1], gap="large")
     code.code(source(), language="python", wrap_lines=True)
     with output:
         st.code("\n".join(_printed()), language=None)

@@ -79,6 +79,7 @@ def loss_figure(descent: Descent, palette: Palette) -> go.Figure:
             xaxis={"title": {"text": "updates"}, "gridcolor": palette.line, "rangemode": "tozero"},
             yaxis={
                 "type": "log" if is_log else "linear",
+                "exponentformat": "power",
                 "title": {"text": "loss"},
                 "gridcolor": palette.line,
                 "rangemode": "normal" if is_log else "tozero",

@@ -300,3 +300,14 @@ def test_a_preset_of_the_unroll_page_is_read_from_the_link(open_page):
 )
 def test_the_badge_says_what_was_found(check, text, is_equal):
     assert badge(check) == BackwardBadge(text, is_equal)
+
+
+def test_an_untied_network_too_short_for_the_sequence_of_its_link_is_shared_again(open_page):
+    at = open_page("backprop", **{"unroll-untied": "2"})
+    assert picture_of(at)["tokens"] == WORDS
+    assert "unroll-untied cannot be used" in said_on(at)
+
+
+def test_a_very_long_word_is_shortened(open_page):
+    data = picture_of(open_page("backprop", **{"unroll-words": "so " + "o" * 300}))
+    assert data["tokens"] == ["so", "o" * 39 + "…"]
