@@ -5,8 +5,10 @@ import streamlit as st
 from pages.ui import frame
 from pages.ui.lesson import load_lesson
 from pages.ui.memory_test import memory_test
-from pages.ui.order_readings import orders_data, orders_table, track_record
-from pages.ui.orders import orders
+from pages.ui.order_readings import orders_data
+from pages.ui.order_table import order_table
+from pages.ui.orders import orders, orders_place
+from pages.ui.track_record import check_files, track_record
 from pages.ui.two_orders import keep_order, second_order, sentence
 
 lesson = load_lesson("memory")
@@ -17,20 +19,22 @@ frame.begin("memory")
 def experiment() -> None:
     """A sentence, a second order of its words, and what both networks make of them."""
     tokens = sentence()
-    order = second_order(tokens)
-    orders(orders_data(tokens, order), key="memory-orders", on_order=keep_order)
-    with st.expander("Every number as a table", icon=":material/table:", on_change="rerun") as table:
-        if table.open:
-            orders_table(tokens, order)
+    with orders_place():
+        order = second_order(tokens)
+        orders(orders_data(tokens, order), key="memory-orders", on_order=keep_order)
+    order_table(tokens, order)
 
 
-experiment()
+files_are_sound = check_files()
+if files_are_sound:
+    experiment()
 left, right = st.columns(2, gap="large")
 left.markdown(lesson["mlp"], anchors=False)
 left.markdown(lesson["rnn"], anchors=False)
 right.markdown(lesson["trained"], anchors=False)
-with right:
-    track_record()
+if files_are_sound:
+    with right:
+        track_record()
 right.markdown(lesson["limits"], anchors=False)
 memory_test()
 left, right = st.columns(2, gap="large")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.ui import link
 from pages.ui.lesson import load_lesson
 from pages.ui.orders import (
     Answers,
@@ -21,11 +20,10 @@ from pages.ui.orders import (
 from pages.ui.wording import percent, shortened
 
 if TYPE_CHECKING:
-    from rnn_core.memory.accuracy import Accuracy
     from rnn_core.memory.models import WordReaders
-    from rnn_core.memory.orders import OrderComparison, Reading, StatePlane
+    from rnn_core.memory.orders import OrderComparison, Reading
+    from rnn_core.memory.plane import StatePlane
 
-NUM_PLANE_SENTENCES = 300
 ROLES = {"blue": "input", "orange": "hidden", "green": "output"}
 
 
@@ -39,6 +37,14 @@ def readers() -> "WordReaders":
 
 @st.cache_data(max_entries=256, show_spinner=False)
 def compared(tokens: tuple[str, ...], order: tuple[int, ...]) -> "OrderComparison":
+@st.cache_resource(show_spinner=False)
+def state_plane() -> "StatePlane":
+    """Load the plane in which the hidden states are drawn, once."""
+    from rnn_core.memory.files import load_plane
+
+    return load_plane()
+
+
     """Read both orders."""
     from rnn_core.memory.orders import compare_orders
 
@@ -125,27 +131,13 @@ def _pieces(text: str) -> list[tuple[str, str | None]]:
     return [piece for piece in [*woven, plain[-1]] if piece[0]]
 
 
-@st.cache_resource(show_spinner=False)
-def _state_plane() -> "tuple[StatePlane, list[list[float]]]":
-    """Find the plane of hidden states and how far they spread in it, once."""
-    import torch
-
-    from rnn_core.memory.accuracy import order_sentences
-    from rnn_core.memory.orders import read, state_plane
-
-    texts = [sentence.words for sentence in order_sentences()[:NUM_PLANE_SENTENCES]]
-    plane = state_plane(readers(), texts)
-    spots = torch.cat([plane.project(read(readers(), tokens).h) for tokens in texts])
-    return plane, [spots.amin(0).tolist(), spots.amax(0).tolist()]
-
-
 def _plane(both: "OrderComparison") -> ShownPlane:
-    plane, (lows, highs) = _state_plane()
+    plane = state_plane()
     paths = [plane.project(reading.h).tolist() for reading in (both.first, both.second)]
     across, up = (round(100 * share) for share in plane.shares.tolist())
     ranges = [
         _widened([low, high, *(spot[axis] for path in paths for spot in path)])
-        for axis, (low, high) in enumerate(zip(lows, highs, strict=True))
+        for axis, (low, high) in enumerate(plane.ranges.tolist())
     ]
     return ShownPlane(
         title=f"Path of the hidden state: two of its {both.first.h.shape[1]} dimensions",
@@ -159,56 +151,3 @@ def _plane(both: "OrderComparison") -> ShownPlane:
 def _widened(values: list[float]) -> list[float]:
     low, high = min(values), max(values)
     return [low - 0.08 * (high - low), high + 0.08 * (high - low)]
-
-
-def orders_table(tokens: tuple[str, ...], order: tuple[int, ...]) -> None:
-    """List every hidden state and answer of both orders."""
-    both = compared(tokens, order)
-    readings = (("A", both.first), ("B", both.second))
-    columns: dict[str, list[object]] = {
-        "order": [name for name, reading in readings for _ in reading.words],
-        "t": [t for _, reading in readings for t in range(1, len(reading.words) + 1)],
-        "word": [word for _, reading in readings for word in reading.words],
-        "RNN: positive": [share for _, reading in readings for share in reading.probabilities.tolist()],
-        "MLP: positive": [reading.mlp_probability for _, reading in readings for _ in reading.words],
-    }
-    for unit in range(both.first.h.shape[1]):
-        columns[f"h[{unit + 1}]"] = [
-            value for _, reading in readings for value in reading.h[1:, unit].tolist()
-        ]
-    st.dataframe(
-        columns, hide_index=True, alt="Every hidden state and every answer, order A and then order B."
-    )
-    link.aside("The MLP hears all the words at once, so that its answer stands beside each of them.")
-
-
-def track_record() -> None:
-    """Say how large both networks are and how often each is right on what it never met."""
-    from rnn_core.memory.accuracy import load_examination
-
-    network = readers()
-    found = load_examination()
-    words = network.rnn.embedding.numel()
-    st.markdown(
-        f"Both have **{network.mlp.num_parameters:,} parameters**: {words:,} in the vectors of "
-        f"{len(network.vocabulary) - 2} words, one for “unknown” and a filler, and "
-        f"{network.mlp.num_parameters - words} in the network itself."
-    )
-    st.table(
-        {
-            "Right on sentences never met": ["where order decides", "short everyday ones"],
-            "MLP": [_scored(found.mlp_order), _scored(found.mlp_everyday)],
-            "RNN": [_scored(found.rnn_order), _scored(found.rnn_everyday)],
-        },
-        border="horizontal",
-    )
-    link.aside(
-        f"{found.rnn_order.num_sentences:,} and {found.rnn_everyday.num_sentences:,} sentences; ± is one "
-        "standard error. The recipe was chosen with an eye on these sentences."
-    )
-
-
-def _scored(accuracy: "Accuracy") -> str:
-    if accuracy.share == 1:  # the standard error of a share of 1 is 0, which says more than was seen
-        return "all of them"
-    return f"{100 * accuracy.share:.1f} ± {100 * accuracy.standard_error:.1f} %"

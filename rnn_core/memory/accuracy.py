@@ -1,21 +1,13 @@
 """How often each reader is right on what it never met."""
 
-import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
 
-from rnn_core.data.order import order_corpus
-from rnn_core.memory.everyday import Sentence, everyday_sentences
+from rnn_core.checks import check_count, check_number
+from rnn_core.memory.everyday import Sentence
 from rnn_core.memory.models import WordReaders
-from rnn_core.memory.training import training_sentences
+from rnn_core.memory.sentences import new_everyday_sentences, order_sentences
 from rnn_core.sentiment.uncertainty import standard_error
-from rnn_core.text.tokenizer import words
-from rnn_core.weight_files import MODELS_DIR, CheckpointError
-
-FIGURES_FILE = "memory_figures.json"
-NEW_SEED = 1
-"""Of the everyday sentences for the examination; training took another."""
 
 
 @dataclass(frozen=True)
@@ -28,10 +20,19 @@ class Accuracy:
         Of right answers, 0 to 1.
     num_sentences
         How many were answered.
+
+    Raises
+    ------
+    ValueError
+        If the share is none, or no sentence was answered.
     """
 
     share: float
     num_sentences: int
+
+    def __post_init__(self) -> None:
+        check_number("share", self.share, 0.0, 1.0)
+        check_count("num_sentences", self.num_sentences, 1, 1_000_000)
 
     @property
     def standard_error(self) -> float:
@@ -57,19 +58,6 @@ class Examination:
     rnn_everyday: Accuracy
 
 
-def order_sentences() -> list[Sentence]:
-    """Return the held-out part of the order-matters corpus, in words."""
-    corpus = order_corpus()
-    pairs = zip(corpus.validation_texts, corpus.validation_labels, strict=True)
-    return [Sentence(tuple(words(text)), label) for text, label in pairs]
-
-
-def new_everyday_sentences(num_drawn: int = 4_000) -> list[Sentence]:
-    """Draw everyday sentences and leave out those that training held."""
-    known = {sentence.words for sentence in training_sentences()}
-    return [each for each in everyday_sentences(num_drawn, NEW_SEED) if each.words not in known]
-
-
 def examine(readers: WordReaders) -> Examination:
     """Let both networks answer all the sentences that they never met.
 
@@ -90,23 +78,3 @@ def examine(readers: WordReaders) -> Examination:
 
     mlp = readers.mlp.logit
     return Examination(share(mlp, order), share(by_rnn, order), share(mlp, everyday), share(by_rnn, everyday))
-
-
-def save_examination(folder: Path, found: Examination) -> None:
-    """Write what `examine` found beside the weights, so that the page need not count anew."""
-    (folder / FIGURES_FILE).write_text(json.dumps(asdict(found), indent=2) + "\n", encoding="utf-8")
-
-
-def load_examination(folder: Path = MODELS_DIR) -> Examination:
-    """Read what `save_examination` wrote.
-
-    Raises
-    ------
-    CheckpointError
-        If the file is missing or damaged.
-    """
-    try:
-        fields = json.loads((folder / FIGURES_FILE).read_text(encoding="utf-8"))
-        return Examination(**{name: Accuracy(**accuracy) for name, accuracy in fields.items()})
-    except (OSError, ValueError, TypeError, AttributeError) as error:
-        raise CheckpointError(f"the file {FIGURES_FILE} is missing or damaged") from error

@@ -55,29 +55,6 @@ class OrderComparison:
     parting: int | None
 
 
-@dataclass(frozen=True)
-class StatePlane:
-    """A plane through the space of hidden states: the one in which they vary most.
-
-    Attributes
-    ----------
-    centre
-        The mean state.
-    axes
-        The first two principal directions, of length 1, in rows.
-    shares
-        The share of the variance along each axis, 0 to 1.
-    """
-
-    centre: Float[Tensor, " H"]
-    axes: Float[Tensor, "2 H"]
-    shares: Float[Tensor, " 2"]
-
-    def project(self, h: Float[Tensor, "S H"]) -> Float[Tensor, "S 2"]:
-        """Give the place of states in the plane."""
-        return (h - self.centre) @ self.axes.T
-
-
 def sentence_words(text: str) -> tuple[str, ...]:
     """Cut a short sentence into the words and marks that the networks hear, in lower case.
 
@@ -196,27 +173,3 @@ def most_telling_swap(readers: WordReaders, tokens: Sequence[str]) -> tuple[int,
         if abs(after - before) > furthest:
             best, furthest = tuple(order), abs(after - before)
     return best
-
-
-def state_plane(readers: WordReaders, texts: Sequence[Sequence[str]]) -> StatePlane:
-    """Find the plane in which the RNN's hidden states vary most (principal component analysis).
-
-    Parameters
-    ----------
-    readers
-        Both networks.
-    texts
-        Sentences in words, one or more, whose states after every word are looked at.
-
-    References
-    ----------
-    Pearson (1901), "On lines and planes of closest fit to systems of points in space",
-    https://doi.org/10.1080/14786440109462720
-    """
-    h = torch.cat([read(readers, tokens).h[1:] for tokens in texts])
-    centre = h.mean(0)
-    _, sizes, directions = torch.linalg.svd(h - centre, full_matrices=False)
-    axes = directions[:2]
-    # A principal direction may point either way: let the first lead to "positive", the second up.
-    signs = torch.stack([torch.sign(axes[0] @ readers.rnn.params.W_hy[0]), torch.sign(axes[1].sum())])
-    return StatePlane(centre, axes * signs[:, None], (sizes**2 / (sizes**2).sum())[:2])

@@ -13,9 +13,8 @@ from jaxtyping import Float, Int
 from torch import Tensor, nn
 
 from rnn_core.cells import RNNParams
-from rnn_core.data.order import order_corpus
 from rnn_core.data.order_words import POLES
-from rnn_core.memory.everyday import EVERYDAY_POLES, Sentence, everyday_sentences
+from rnn_core.memory.everyday import EVERYDAY_POLES, Sentence
 from rnn_core.memory.models import (
     EMBEDDING_SIZE,
     HIDDEN_SIZE,
@@ -24,13 +23,13 @@ from rnn_core.memory.models import (
     WordReaders,
     WordRNN,
 )
+from rnn_core.memory.sentences import training_sentences
 from rnn_core.sentiment.optimisation import one_cycle
 from rnn_core.sentiment.pace import one_quiet_thread
 from rnn_core.sentiment.tanh_rnn import TanhRNN
 from rnn_core.text.tokenizer import words
 from rnn_core.text.vocabulary import Vocabulary
 
-NUM_EVERYDAY = 20_000
 NUM_EPOCHS, BATCH_SIZE = 50, 64
 PEAK_RATE, CLIP_NORM = 3e-3, 1.0
 MLP_DECAY, RNN_DECAY = 0.0, 0.1
@@ -85,15 +84,6 @@ class _Recurrent(nn.Module):
 
 def _kept(weight: Tensor) -> Tensor:
     return weight.detach().double()
-
-
-def training_sentences(num_everyday: int = NUM_EVERYDAY, seed: int = 0) -> list[Sentence]:
-    """Return what both networks learn from: the corpus' training part and the everyday sentences."""
-    corpus = order_corpus()
-    pairs = zip(corpus.train_texts, corpus.train_labels, strict=True)
-    return [Sentence(tuple(words(text)), label) for text, label in pairs] + everyday_sentences(
-        num_everyday, seed
-    )
 
 
 def train_readers(

@@ -1,15 +1,27 @@
 """The memory page: two orders of a person's words, in the link and through both networks."""
 
 import json
+import shutil
+from functools import partial
 
 import pytest
 import torch
 
+from pages.ui import order_readings, track_record
 from pages.ui.order_readings import _pieces
 from pages.ui.two_orders import EXAMPLES
-from rnn_core.memory.accuracy import load_examination
-from rnn_core.memory.files import load_readers
+from rnn_core.memory import files
+from rnn_core.memory.files import (
+    FIGURES_FILE,
+    MLP_FILE,
+    PLANE_FILE,
+    RNN_FILE,
+    VOCABULARY_FILE,
+    load_examination,
+    load_readers,
+)
 from rnn_core.memory.orders import read
+from rnn_core.weight_files import MODELS_DIR
 
 WORDS = ["the", "film", "was", "not", "bad", "but", "good"]
 
@@ -151,3 +163,51 @@ def test_coloured_words_of_a_sentence_become_roles():
         (", then ", None),
         ("output", "output"),
     ]
+
+
+@pytest.fixture
+def loaded_anew():
+    """Forget what earlier pages loaded, before and after."""
+    caches = (order_readings.readers, order_readings.state_plane, track_record.examination)
+    for cache in caches:
+        cache.clear()
+    yield
+    for cache in caches:
+        cache.clear()
+
+
+@pytest.mark.parametrize("file", [MLP_FILE, RNN_FILE, VOCABULARY_FILE, FIGURES_FILE, PLANE_FILE])
+def test_a_missing_file_is_said_in_one_sentence(open_page, tmp_path, monkeypatch, loaded_anew, file):
+    folder = tmp_path / "models"
+    shutil.copytree(MODELS_DIR, folder)
+    (folder / file).unlink()
+    for name in ("load_readers", "load_plane", "load_examination"):
+        monkeypatch.setattr(files, name, partial(getattr(files, name), folder))
+    at = open_page("memory")
+    assert not at.exception
+    ((warning,)) = at.warning
+    assert warning.value.endswith(f"file {file} cannot be read: No such file or directory.")
+    assert warning.value.startswith("The ")
+    assert not at.get("bidi_component")
+    assert not at.table
+    assert at.metric  # the memory test has files of its own
+
+
+def test_a_damaged_network_is_said_in_one_sentence(open_page, tmp_path, monkeypatch, loaded_anew):
+    folder = tmp_path / "models"
+    shutil.copytree(MODELS_DIR, folder)
+    (folder / RNN_FILE).write_bytes((folder / RNN_FILE).read_bytes()[:-1] + b"\0")
+    monkeypatch.setattr(files, "load_readers", partial(load_readers, folder))
+    at = open_page("memory")
+    assert not at.exception
+    assert [warning.value for warning in at.warning] == [
+        "The model file memory_rnn.safetensors is damaged: its SHA-256 is not the one that was shipped."
+    ]
+
+
+def test_the_first_visitor_waits_for_no_training_sentences(open_page, monkeypatch, loaded_anew):
+    for module in ("rnn_core.memory.sentences", "rnn_core.data.order"):
+        monkeypatch.setattr(f"{module}.order_corpus", lambda: pytest.fail("the corpus was built"))
+    at = open_page("memory")
+    assert not at.exception
+    assert picture_of(at)["plane"]["paths"]

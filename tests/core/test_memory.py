@@ -1,7 +1,7 @@
 """The two readers of the memory lesson: equal in size, equal to torch, different in what order is to them."""
 
 import itertools
-import json
+import re
 
 import pytest
 import torch
@@ -9,21 +9,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnn_core.data.order_words import FILLERS
-from rnn_core.memory.accuracy import (
-    Accuracy,
-    examine,
-    load_examination,
-    new_everyday_sentences,
-    order_sentences,
-    save_examination,
-)
+from rnn_core.memory.accuracy import Accuracy, examine
 from rnn_core.memory.everyday import MAX_SENTENCES, everyday_sentences
-from rnn_core.memory.files import MLP_FILE, RNN_FILE, SHA256, VOCABULARY_FILE, load_readers, save_readers
+from rnn_core.memory.files import (
+    FIGURES_FILE,
+    MLP_FILE,
+    PLANE_FILE,
+    RNN_FILE,
+    SHA256,
+    VOCABULARY_FILE,
+    load_examination,
+    load_plane,
+    load_readers,
+    save_findings,
+    save_readers,
+)
 from rnn_core.memory.models import WordMLP, WordRNN
-from rnn_core.memory.orders import compare_orders, most_telling_swap, read, sentence_words, state_plane
-from rnn_core.memory.training import NUM_EPOCHS, UNHEARD_SHARE, train_readers, training_sentences
+from rnn_core.memory.orders import compare_orders, most_telling_swap, read, sentence_words
+from rnn_core.memory.plane import page_plane, state_plane
+from rnn_core.memory.sentences import new_everyday_sentences, order_sentences, training_sentences
+from rnn_core.memory.training import NUM_EPOCHS, UNHEARD_SHARE, train_readers
 from rnn_core.text.vocabulary import UNKNOWN
-from rnn_core.weight_files import CheckpointError
+from rnn_core.weight_files import MODELS_DIR, CheckpointError
 
 SENTENCE = ("the", "film", "was", "not", "bad", "but", "good")
 OTHER_ORDER = (0, 1, 2, 3, 6, 5, 4)
@@ -266,11 +273,46 @@ def test_the_standard_error_is_that_of_a_share():
     assert Accuracy(0.5, 100).standard_error == pytest.approx(0.05)
 
 
-def test_figures_survive_the_disk_and_damage_is_named(tmp_path, readers):
-    save_examination(tmp_path, load_examination())
+def test_the_shipped_plane_is_the_one_of_the_shipped_networks(readers):
+    shipped, found = load_plane(), page_plane(readers)
+    torch.testing.assert_close(vars(shipped), vars(found))
+    states = [read(readers, sentence.words).h for sentence in order_sentences()[:300]]
+    places = (torch.cat(states) - shipped.centre) @ shipped.axes.T
+    torch.testing.assert_close(shipped.ranges[:, 0], places.amin(0))
+    torch.testing.assert_close(shipped.ranges[:, 1], places.amax(0))
+
+
+def test_findings_survive_the_disk_to_the_last_digit(tmp_path):
+    save_findings(tmp_path, load_examination(), load_plane())
     assert load_examination(tmp_path) == load_examination()
-    (tmp_path / "memory_figures.json").write_text(json.dumps({"mlp_order": 3}))
-    with pytest.raises(CheckpointError, match=r"memory_figures\.json is missing or damaged"):
+    torch.testing.assert_close(vars(load_plane(tmp_path)), vars(load_plane()), atol=0, rtol=0)
+    assert (tmp_path / PLANE_FILE).read_bytes() == (MODELS_DIR / PLANE_FILE).read_bytes()
+
+
+@pytest.mark.parametrize(("file", "load"), [(FIGURES_FILE, load_examination), (PLANE_FILE, load_plane)])
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (None, "cannot be read: No such file or directory"),
+        ("{", "is damaged: it is no JSON"),
+        ("[]", "is damaged: it holds no named fields"),
+        ('{"mlp_order": 3}', "is damaged: "),
+        ('{"centre": {"a": 1}}', "is damaged: "),
+        ("{}", "is damaged: "),
+    ],
+)
+def test_findings_that_cannot_be_read_are_named(tmp_path, file, load, content, reason):
+    if content is not None:
+        (tmp_path / file).write_text(content)
+    with pytest.raises(CheckpointError, match=f"the file {file} {reason}"):
+        load(tmp_path)
+
+
+def test_findings_that_are_no_numbers_are_named(tmp_path):
+    for file in (FIGURES_FILE, PLANE_FILE):
+        damaged = re.sub(r"-?0\.[0-9]+", "NaN", (MODELS_DIR / file).read_text(), count=1)
+        (tmp_path / file).write_text(damaged)
+    with pytest.raises(CheckpointError, match="share must be a finite number from 0 to 1, found nan"):
         load_examination(tmp_path)
 
 
@@ -283,6 +325,8 @@ def test_readers_survive_the_disk_and_the_hashes_are_pinned(tmp_path, readers):
 
 
 @pytest.mark.parametrize("file", [MLP_FILE, RNN_FILE, VOCABULARY_FILE])
+    with pytest.raises(CheckpointError, match="centre must hold finite numbers only"):
+        load_plane(tmp_path)
 def test_a_changed_byte_is_noticed(tmp_path, readers, file):
     save_readers(tmp_path, readers)
     content = bytearray((tmp_path / file).read_bytes())
