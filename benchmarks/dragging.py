@@ -30,6 +30,11 @@ PICTURES = {
         "backprop?unroll-units=8&unroll-words=one+two+three+four+five+six+seven+eight+nine+ten+eleven+twelve",
         ".transport input[type=range]",
     ),
+    "gates, 12 steps of 4 units": (
+        "gates?gates-units=4&gates-equal=parameters"
+        "&gates-words=one+two+three+four+five+six+seven+eight+nine+ten+eleven+twelve",
+        ".transport input[type=range]",
+    ),
 }
 RECORD = """() => {
   window.frames_ms = [];
