@@ -10,10 +10,22 @@ from pages.ui.cliff_view import cliff
 from pages.ui.lesson import load_lesson
 from pages.ui.matrix import matrix
 from pages.ui.scrub import scrub
+from pages.ui.section import lazy_section
 from pages.ui.truth import truth
 from pages.ui.words_reached import words_reached
 
 SCRUB = "gradients_scrub"
+SECTIONS = (
+    ("matrix", "grid_on", "A real matrix: the same, for 16 units and more", matrix),
+    ("words", "rate_review", "What it does to learning: the gradient that reaches each word", words_reached),
+    (
+        "memory",
+        "psychology",
+        "What it does to learning: the memory test, trained for each cell",
+        cells_memory,
+    ),
+    ("cliff", "landscape", "A remedy at work: clipping at the edge of a cliff", cliff),
+)
 lesson = load_lesson("gradients")
 frame.begin("gradients")
 
@@ -43,27 +55,12 @@ def experiment(start: sweep.Asked) -> None:
         sweep_picture.show_table(weight, x, now.b)
 
 
-def memory() -> None:
-    """Draw the memory test of every cell once it is opened."""
-    with st.expander(
-        "What it does to learning: the memory test, trained for each cell",
-        icon=":material/psychology:",
-        key="gradients-memory",
-        on_change="rerun",
-        bind="query-params",
-    ) as section:
-        if section.open:
-            cells_memory()
-
-
 experiment(sweep.arrival())
 with frame.prose():
     for section in ("product", "vanish", "explode"):
         st.markdown(lesson[section], anchors=False)
-matrix()
-words_reached()
-memory()
-cliff()
+for key, icon, label, draw in SECTIONS:
+    lazy_section(label, f":material/{icon}:", f"gradients-{key}", draw)
 with frame.prose():
     for section in ("try", "sources"):
         st.markdown(lesson[section], anchors=False)

@@ -23,21 +23,13 @@ NUM_UPDATES = 200
 
 
 def cliff() -> None:
-    """Draw the section; nothing is computed before it is opened."""
-    with st.expander(
-        "A remedy at work: clipping at the edge of a cliff",
-        icon=":material/landscape:",
-        key="gradients-cliff",
-        on_change="rerun",
-        bind="query-params",
-    ) as section:
-        if section.open:
-            lesson = load_lesson("gradients")
-            with frame.prose():
-                st.markdown(lesson["cliff question"], anchors=False)
-            _experiment()
-            with frame.prose():
-                st.markdown(lesson["cliff why"], anchors=False)
+    """Draw what is inside the section."""
+    lesson = load_lesson("gradients")
+    with frame.prose():
+        st.markdown(lesson["cliff question"], anchors=False)
+    _experiment()
+    with frame.prose():
+        st.markdown(lesson["cliff why"], anchors=False)
 
 
 @st.fragment

@@ -21,24 +21,15 @@ SETTING, ONES = "gradients-flow-setting", "gradients-remedies"
 
 
 def matrix() -> None:
-    """Draw the section; nothing is computed before it is opened."""
+    """Draw what is inside the section."""
     lesson = load_lesson("gradients")
-    with st.expander(
-        "A real matrix: the same, for 16 units and more",
-        icon=":material/grid_on:",
-        key="gradients-matrix",
-        on_change="rerun",
-        bind="query-params",
-    ) as section:
-        if not section.open:
-            return
-        with frame.prose():
-            st.markdown(lesson["matrix question"], anchors=False)
-        _experiment()
-        left, right = st.columns(2, gap="large")
-        left.markdown(lesson["matrix bounds"], anchors=False)
-        right.markdown(lesson["matrix remedies"], anchors=False)
-        right.markdown(lesson["matrix map"], anchors=False)
+    with frame.prose():
+        st.markdown(lesson["matrix question"], anchors=False)
+    _experiment()
+    left, right = st.columns(2, gap="large")
+    left.markdown(lesson["matrix bounds"], anchors=False)
+    right.markdown(lesson["matrix remedies"], anchors=False)
+    right.markdown(lesson["matrix map"], anchors=False)
 
 
 @st.fragment

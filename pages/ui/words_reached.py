@@ -32,22 +32,14 @@ MAX_CHARACTERS = 5_000
 
 
 def words_reached() -> None:
-    """Draw the section; nothing is computed before it is opened."""
-    with st.expander(
-        "What it does to learning: the gradient that reaches each word",
-        icon=":material/rate_review:",
-        key="gradients-words",
-        on_change="rerun",
-        bind="query-params",
-    ) as section:
-        if section.open:
-            lesson = load_lesson("gradients")
-            with frame.prose():
-                st.markdown(lesson["words question"], anchors=False)
-            _experiment()
-            left, right = st.columns(2, gap="large")
-            left.markdown(lesson["words maximum"], anchors=False)
-            right.markdown(lesson["words flow"], anchors=False)
+    """Draw what is inside the section."""
+    lesson = load_lesson("gradients")
+    with frame.prose():
+        st.markdown(lesson["words question"], anchors=False)
+    _experiment()
+    left, right = st.columns(2, gap="large")
+    left.markdown(lesson["words maximum"], anchors=False)
+    right.markdown(lesson["words flow"], anchors=False)
 
 
 @st.fragment

@@ -11,19 +11,10 @@ from playwright.sync_api import Locator, Page, expect
 from rnn_core import RNNParams, scalar_chain
 from rnn_core.matrix_flow import flow_sweep
 from tests.browser.conftest import PHONE
+from tests.browser.test_gradients import shown
 
 MATRIX = "gradients?gradients-matrix=true"
 ROOM = {"width": 1440, "height": 2600}  # the whole section is in view, so that nothing scrolls under the hand
-
-
-def shown(value: float) -> str:
-    """Write a number as the page does: three significant digits, a real minus sign."""
-    if 0.001 <= abs(value) < 999.5:
-        digits = f"{value:#.3g}".rstrip(".")
-    else:
-        mantissa, exponent = f"{value:.2e}".split("e")
-        digits = f"{mantissa}e{int(exponent)}"
-    return digits.replace("-", "−")
 
 
 def norms(radius: float, num_steps: int = 25) -> list[float]:
