@@ -35,8 +35,6 @@ def readers() -> "WordReaders":
     return load_readers()
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
-def compared(tokens: tuple[str, ...], order: tuple[int, ...]) -> "OrderComparison":
 @st.cache_resource(show_spinner=False)
 def state_plane() -> "StatePlane":
     """Load the plane in which the hidden states are drawn, once."""
@@ -45,6 +43,8 @@ def state_plane() -> "StatePlane":
     return load_plane()
 
 
+@st.cache_data(max_entries=256, show_spinner=False)
+def compared(tokens: tuple[str, ...], order: tuple[int, ...]) -> "OrderComparison":
     """Read both orders."""
     from rnn_core.memory.orders import compare_orders
 
