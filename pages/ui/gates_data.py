@@ -136,8 +136,8 @@ def _flow_lanes(cell: str) -> list[GateLane]:
     gate, state = ROADS[cell]
     return [
         GateLane("road", "gradient", f"product of later {gate}", ""),
-        GateLane("all", "gradient", f"all roads, ‖∂{state}_T/∂{state}_t‖", ""),
         rnn,
+        GateLane("all", "gradient", f"all roads, ‖∂{state}_T/∂{state}_t‖", ""),
     ]
 
 
