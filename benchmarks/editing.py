@@ -16,7 +16,7 @@ WORDS = "one+two+three+four+five+six+seven+eight+nine+ten+eleven+twelve"
 EDITED, LAST = "W_hh 0 0", "h@12 0"
 NETWORKS = {
     f"12 steps of {units} units": f"unroll?unroll-units={units}&unroll-words={WORDS}" for units in (3, 8)
-}
+} | {"200 steps of 8 units": f"unroll?unroll-units=8&unroll-kind=numbers&unroll-numbers={'1+-0.5+' * 100}"}
 # From the event's own time stamp, before any listener has run, to the frame after the new text was written.
 WATCH = """text => {
   const before = text.textContent;

@@ -102,6 +102,8 @@ class RNNParams:
         """
         for name in names:
             check_choice("names", name, MATRICES)
+        if not names:
+            return self
         switched_off: dict[str, Any] = {name: torch.zeros_like(getattr(self, name)) for name in names}
         return replace(self, **switched_off)
 

@@ -7,11 +7,9 @@ from dataclasses import dataclass, replace
 from jaxtyping import Float
 from torch import Tensor
 
-from rnn_core.cells import WEIGHTS as WEIGHTS
-from rnn_core.cells import RNNParams
+from rnn_core.cells import WEIGHTS, RNNParams
 from rnn_core.checks import MAX_HIDDEN_SIZE, MAX_STEPS, check_choice, check_count, check_number
-from rnn_core.sequences import MAX_NUMBER
-from rnn_core.sequences import parse_number as parse_number
+from rnn_core.sequences import MAX_NUMBER, parse_number
 
 MAX_WEIGHT = MAX_NUMBER
 MAX_EDITS = 400

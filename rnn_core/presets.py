@@ -28,6 +28,8 @@ class Preset:
         The weights.
     step
         Where to look first, from 1.
+    is_of_its_text
+        Whether the reason holds for this sequence, and not for every other too.
     """
 
     key: str
@@ -37,6 +39,7 @@ class Preset:
     text: str
     params: RNNParams
     step: int
+    is_of_its_text: bool = False
 
 
 def _network(
@@ -85,6 +88,7 @@ PRESETS: tuple[Preset, ...] = (
         text="1 0 1 1 0 0 1 0",
         params=_one_unit(1.0, 1.0, "relu"),
         step=4,
+        is_of_its_text=True,
     ),
     Preset(
         key="half",
@@ -97,6 +101,7 @@ PRESETS: tuple[Preset, ...] = (
         text="1 0 0 0 0",
         params=_one_unit(1.0, 0.5, "relu"),
         step=3,
+        is_of_its_text=True,
     ),
     Preset(
         key="saturates",
@@ -110,6 +115,7 @@ PRESETS: tuple[Preset, ...] = (
         text="1 1 −0.5 0.5 0 −1 1",
         params=_one_unit(2.0, 4.0, "tanh"),
         step=3,
+        is_of_its_text=True,
     ),
     Preset(
         key="explodes",
@@ -122,14 +128,15 @@ PRESETS: tuple[Preset, ...] = (
         text="1 0 0 0 0 0 0 0 0 0",
         params=_one_unit(1.0, 2.0, "relu"),
         step=10,
+        is_of_its_text=True,
     ),
     Preset(
         key="latch",
         title="A 2-unit latch that remembers “not”",
         reason=(
             "Each unit supports itself (1) and inhibits the other (−1), so the one that is up stays up; the "
-            "biases put unit 2 up first. “not” pushes unit 1 up (4) and unit 2 down (−4), “but” or a full stop "
-            "does the opposite: y = h[1] − h[2] is above 0 exactly while a “not” is in force."
+            "biases put unit 2 up first. “not” pushes unit 1 up (4) and unit 2 down (−4), “but” or a full "
+            "stop does the opposite: y = h[1] − h[2] is above 0 exactly while a “not” is in force."
         ),
         kind="words",
         text="it was not a good film at all but great fun .",

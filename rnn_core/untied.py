@@ -1,6 +1,6 @@
 """The network with its weights untied: a copy for every step, which shows what sharing them buys."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -52,9 +52,25 @@ class UntiedRNNParams:
         averages: dict[str, Any] = {name: self._average(name) for name in WEIGHTS}
         return replace(self.steps[0], **averages)
 
+    def without(self, *names: str) -> "UntiedRNNParams":
+        """Switch matrices off at every step.
+
+        Raises
+        ------
+        ValueError
+            If a name is not W_xh, W_hh or W_hy.
+        """
+        return UntiedRNNParams(_each(self.steps, lambda own: own.without(*names)))
+
     def _average(self, name: str) -> Tensor:
         first = getattr(self.steps[0], name)
         return first + torch.stack([getattr(params, name) - first for params in self.steps]).mean(0)
+
+
+def _each(steps: tuple[RNNParams, ...], change: Callable[[RNNParams], RNNParams]) -> tuple[RNNParams, ...]:
+    """Change every step's weights; steps that hold the same ones are changed once and still hold the same."""
+    changed = {key: change(own) for key, own in {id(own): own for own in steps}.items()}
+    return tuple(changed[id(own)] for own in steps)
 
 
 def _kind(params: RNNParams) -> str:
@@ -154,9 +170,9 @@ def edited_steps(params: UntiedRNNParams, edits: Sequence[Edit]) -> UntiedRNNPar
 
     Where two edits meet, the later one wins; one outside the shape or the steps is left out.
     """
-    return UntiedRNNParams(
-        steps=tuple(
-            edited(own, [replace(edit, step=None) for edit in edits if edit.step in (None, t)])
-            for t, own in enumerate(params.steps, start=1)
-        )
-    )
+    everywhere = [edit for edit in edits if edit.step is None]
+    steps = list(_each(params.steps, lambda own: edited(own, everywhere)))
+    for t in {edit.step for edit in edits if edit.step is not None and edit.step <= params.num_steps}:
+        here = [replace(edit, step=None) for edit in edits if edit.step in (None, t)]
+        steps[t - 1] = edited(params.steps[t - 1], here)
+    return UntiedRNNParams(tuple(steps))

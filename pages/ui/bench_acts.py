@@ -8,15 +8,17 @@ from typing import Any, cast
 from pages.ui import by_hand, link
 from pages.ui.stage import StageBench, StageExercise
 from pages.ui.unrolled import NetworkRun, run_network
-from pages.ui.workbench import MATRICES, Settings, Workbench, not_used, workbench
-from rnn_core.cells import WEIGHTS
+from pages.ui.workbench import Settings, Workbench, workbench
+from pages.ui.workbench_link import not_used
+from rnn_core.cells import MATRICES, WEIGHTS
 from rnn_core.checks import check_choice
-from rnn_core.edits import Edit, parse_number, put_edit
-from rnn_core.exercise import QUANTITIES, Place, Quantity, answer, first_place, judge, next_place
+from rnn_core.edits import MAX_EDITS, Edit, put_edit
+from rnn_core.exercise import QUANTITIES, READOUTS, Place, Quantity, answer, first_place, judge, next_place
+from rnn_core.job_store import as_sentence
+from rnn_core.sequences import parse_number
 
 Event = Mapping[str, Any]
 DONE = "done"
-READOUTS = ("readout", "output")
 
 
 def act(event: Event) -> None:
@@ -69,7 +71,7 @@ def _edit(bench: Workbench, event: Event) -> None:
     else:
         step = int(event["step"]) or 1
         edit = Edit(name, index, value, step=step if settings.untied else None)
-        edited = replace(settings, edits=put_edit(settings.edits, edit))
+        edited = replace(settings, edits=_with_edit(settings, edit))
     bench.put(edited, gesture=f"{event['number']} {event['gesture']}")
 
 
@@ -78,10 +80,20 @@ def _with_input(settings: Settings, t: int, index: tuple[int, ...], value: float
     run = run_network(settings)
     if settings.kind == "words":
         edit = Edit("x", index, value, word=run.tokens[t - 1])
-        return replace(settings, edits=put_edit(settings.edits, edit))
+        return replace(settings, edits=_with_edit(settings, edit))
     numbers = run.trace.x[:, 0].tolist()
     numbers[t - 1] = value
     return replace(settings, numbers=" ".join(repr(n).removesuffix(".0") for n in numbers))
+
+
+def _with_edit(settings: Settings, edit: Edit) -> tuple[Edit, ...]:
+    edits = put_edit(settings.edits, edit)
+    if len(edits) > MAX_EDITS:
+        raise ValueError(
+            f"{MAX_EDITS} numbers have been changed by hand, and the link carries no more; "
+            "reset, or change one of those again."
+        )
+    return edits
 
 
 def _reset(settings: Settings) -> Settings:
@@ -157,6 +169,14 @@ def _is_skipped(settings: Settings, run: NetworkRun, place: Place) -> bool:
     return settings.outputs == "last step" and place.step < run.trace.num_steps and place.quantity in READOUTS
 
 
+def _check_asked(settings: Settings, run: NetworkRun, place: Place) -> None:
+    if _is_skipped(settings, run, place):
+        raise ValueError(
+            f"step must be {run.trace.num_steps} for {place.quantity}, found {place.step}: "
+            "there is a prediction at the last step only"
+        )
+
+
 def _written(place: Place) -> str:
     return f"{place.step}.{place.quantity}.{place.row}"
 
@@ -170,8 +190,9 @@ def _place(bench: Workbench, run: NetworkRun) -> Place | None:
         check_choice("quantity", quantity, QUANTITIES)
         place = Place(link.whole(step) or 0, cast(Quantity, quantity), link.whole(row) or 0)
         answer(run.shared, run.trace, place)
+        _check_asked(bench.settings, run, place)
     except ValueError as error:
-        not_used("hand", f"{str(error).capitalize()}.")
+        not_used("hand", as_sentence(str(error)))
         bench.hand = ""
         link.put("unroll-hand", None)
         return None

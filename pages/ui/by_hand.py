@@ -2,8 +2,9 @@
 
 import math
 
+from pages.ui.workbench import ACTIVATION_WORDS
 from rnn_core.cells import RNNParams
-from rnn_core.exercise import Place, Term, Verdict, answer, terms
+from rnn_core.exercise import READOUTS, Place, Term, Verdict, answer, terms
 from rnn_core.figures.numbers import format_number
 from rnn_core.unrolling import UnrollTrace
 
@@ -11,7 +12,6 @@ TOLERANCE = "Right within 0.01, or 1 % of large numbers."
 FLAT = 3.0
 """From here on a tanh is 1 within the tolerance."""
 _WORDS = {"new": "new", "old": "memory", "sum": "a", "state": "h", "readout": "readout", "output": "y"}
-_ACTIVATIONS = {"tanh": "tanh", "relu": "ReLU"}
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -78,15 +78,15 @@ def verdict_sentence(
     return _SENTENCES[verdict.reason].format(
         given=format_number(given),
         name=_name(place),
-        bias="b_y" if place.quantity in ("readout", "output") else "b_h",
+        bias="b_y" if place.quantity in READOUTS else "b_h",
         row=place.row + 1,
         t=place.step,
         now=_at("", place.step),
         before=_at("", place.step - 1),
         a=_name(Place(place.step, "sum", place.row)),
         matrix=parts[0].matrix,
-        activation=_ACTIVATIONS[params.activation],
-        other=_ACTIVATIONS["relu" if params.activation == "tanh" else "tanh"],
+        activation=ACTIVATION_WORDS[params.activation],
+        other=ACTIVATION_WORDS["relu" if params.activation == "tanh" else "tanh"],
     )
 
 
@@ -157,7 +157,7 @@ def _numbers(part: Term) -> str:
 
 def _formula(params: RNNParams, place: Place, written: list[str]) -> str:
     total = " + ".join(written)
-    return f"{_ACTIVATIONS[params.activation]}({total})" if place.quantity == "state" else total
+    return f"{ACTIVATION_WORDS[params.activation]}({total})" if place.quantity == "state" else total
 
 
 def _in_words(params: RNNParams, place: Place, parts: tuple[Term, ...]) -> str:

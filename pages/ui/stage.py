@@ -1,8 +1,8 @@
 """The stage: an unrolled network drawn in the browser, with every number that Python computed."""
 
 import json
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from math import isfinite
 from typing import Any, cast
 
@@ -51,6 +51,15 @@ class StageRun(StageWeights):
     y: Matrix
     products: dict[str, list[Matrix]] | None = None
     copies: list[StageWeights] | None = None
+
+
+@dataclass(frozen=True)
+class StageStates:
+    """What the heatmap and the plane show of a run whose network is too large to be drawn."""
+
+    x: Matrix
+    h: Matrix
+    y: Matrix
 
 
 @dataclass(frozen=True)
@@ -152,6 +161,8 @@ class StageData:
         What the picture shows, for someone who does not see it.
     step, operation
         Where a person stands on arrival: the step in focus, and the operation in it, or nothing at its end.
+    goto
+        The mark of the last time that Python sent the person to ``step`` and ``operation``, if it ever did.
     depth, view
         How deep a person looks on arrival, and which other picture of the run is open.
     units
@@ -170,15 +181,18 @@ class StageData:
         A parameter under the hand, if there is one.
     bench
         What can be changed, if anything can.
+    sent
+        The runs as the browser gets them, where that has been prepared: it stays while a person moves.
     """
 
     tokens: list[str]
     activation: str
-    runs: list[StageRun]
+    runs: list[StageRun] | list[StageStates]
     sentences: list[str]
     alt: str
     step: int = 0
     operation: str = ""
+    goto: str = ""
     depth: str = "Row"
     view: str = "none"
     units: tuple[int, int] = (0, 1)
@@ -189,6 +203,7 @@ class StageData:
     curve: StageCurve | None = None
     sweep: StageSweep | None = None
     bench: StageBench | None = None
+    sent: dict[str, object] | None = None
 
     @classmethod
     def from_json(cls, text: str) -> "StageData":
@@ -198,25 +213,15 @@ class StageData:
         runs = [StageRun(**run) for run in fields["runs"]]
         return cls(**(fields | {"runs": runs, "sweep": sweep}))
 
+    def prepared(self) -> "StageData":
+        """Return the same with all prepared for the browser that depends on nothing but the runs."""
+        return replace(self, sent=_sent(self.runs))
+
     def payload(self) -> dict[str, object]:
         """Return what the browser gets: the fields, the scale of each tint and the width of a number."""
-        numbers = {name: [n for run in self.runs for n in _flat(getattr(run, name))] for name in _SCALES}
-        scales = {
-            scale: max(
-                (
-                    abs(n)
-                    for name, kind in _SCALES.items()
-                    if kind == scale
-                    for n in numbers[name]
-                    if isfinite(n)
-                ),
-                default=0,
-            )
-            or 1.0
-            for scale in _SCALES.values()
-        }
-        widest = max(len(format_number(n)) for values in numbers.values() for n in values)
-        return cast(dict[str, object], sendable(asdict(self))) | {"scales": scales, "widest": widest}
+        rest = asdict(replace(self, runs=[], sent=None))
+        del rest["sent"]
+        return cast(dict[str, object], sendable(rest)) | (self.sent or _sent(self.runs))
 
 
 # Which values share a scale: one for all weights, one for all parts of the sum, one for each lane.
@@ -227,6 +232,21 @@ _SCALES = {
     "h": "h",
     **dict.fromkeys(("readout", "y"), "y"),
 }
+
+
+def _sent(runs: Sequence[StageRun | StageStates]) -> dict[str, object]:
+    """Return the runs, the scale of each tint and the width of a number; what a run has not is empty."""
+    numbers = {name: [n for run in runs for n in _flat(getattr(run, name, []))] for name in _SCALES}
+    tops = dict.fromkeys(_SCALES.values(), 0.0)
+    for name, scale in _SCALES.items():
+        tops[scale] = max(tops[scale], *(abs(n) for n in numbers[name] if isfinite(n)), 0.0)
+    widest = max(len(format_number(n)) for values in numbers.values() for n in values)
+    empty: dict[str, object] = {name: [] for name in _SCALES}
+    return {
+        "runs": [empty | cast(dict[str, object], sendable(asdict(run))) for run in runs],
+        "scales": {scale: top or 1.0 for scale, top in tops.items()},
+        "widest": widest,
+    }
 
 
 def _flat(values: Matrix | list[float]) -> list[float]:

@@ -5,7 +5,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from pages.ui.stage import StageCurve, StageRun, StageWeights
+from pages.ui.stage import StageCurve, StageRun, StageStates, StageWeights
 from rnn_core import RNNParams, UnrollTrace
 from rnn_core.cells import WEIGHTS
 from rnn_core.untied import UntiedRNNParams
@@ -47,10 +47,9 @@ def stage_run(
     )
 
 
-def undrawn_run(trace: UnrollTrace) -> StageRun:
+def undrawn_run(trace: UnrollTrace) -> StageStates:
     """Return what the heatmap and the plane need of a run whose network is too large for the row."""
-    empty: dict[str, Any] = dict.fromkeys((*WEIGHTS, "from_input", "from_memory", "a", "readout"), ())
-    return StageRun(**empty, x=trace.x.tolist(), h=trace.h.tolist(), y=trace.y.tolist())
+    return StageStates(x=trace.x.tolist(), h=trace.h.tolist(), y=trace.y.tolist())
 
 
 def activation_curve(params: RNNParams) -> StageCurve:

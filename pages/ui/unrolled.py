@@ -8,18 +8,20 @@ from jaxtyping import Float
 from torch import Tensor
 
 from pages.ui import link
-from pages.ui.stage import StageData
+from pages.ui.stage import StageData, StageRun
 from pages.ui.stage_run import activation_curve, stage_run, undrawn_run
+from pages.ui.unroll_sentences import START, step_sentence
+from pages.ui.wording import shortened
 from pages.ui.workbench import (
     ACTIVATION_WORDS,
     MAX_STEPS,
     MAX_TEXT,
-    PRESET_OF,
     RANDOM,
     Settings,
     parse_sequence,
     workbench,
 )
+from pages.ui.workbench_link import PRESET_OF
 from rnn_core import RNNParams, UnrollTrace, unroll
 from rnn_core.edits import edited, edited_vectors
 from rnn_core.figures.numbers import format_number
@@ -28,9 +30,9 @@ from rnn_core.untied import UntiedRNNParams, edited_steps, length_error, unroll_
 
 ACTIVATIONS = {word: name for name, word in ACTIVATION_WORDS.items()}
 MAX_DRAWN_UNITS = 8
+MAX_OPENED_STEPS = 60  # the products of 200 steps of 8 units would be most of 600 kB for each edit
 EMBEDDING_SIZE = len(MEANING)
 SPECTRAL_RADIUS = 0.9  # below 1: memory fades, but slowly enough to be seen
-START = "t = 0: nothing has been read yet, so the memory h₀ is all zeros. Press play, or the right arrow key."
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ def check_length(num_steps: int, untied: int) -> None:
         raise ValueError(length_error(untied))
 
 
+@st.cache_data(max_entries=32, show_spinner=False)
 def run_network(settings: Settings) -> NetworkRun:
     """Build the network that the settings describe and run it over their sequence."""
     tokens, x = _sequence(settings)
@@ -102,8 +105,7 @@ def run_network(settings: Settings) -> NetworkRun:
     if not settings.untied:
         params = params.without(*settings.off)
         return NetworkRun(tokens, params, None, unroll(params, x))
-    copies = edited_steps(untie(params, settings.untied), settings.edits)
-    copies = UntiedRNNParams(tuple(each.without(*settings.off) for each in copies.steps))
+    copies = edited_steps(untie(params, settings.untied), settings.edits).without(*settings.off)
     return NetworkRun(tokens, copies.tie(), copies, unroll_untied(copies, x))
 
 
@@ -136,49 +138,34 @@ def unrolled(settings: Settings) -> StageData:
     """Run the network on the workbench and return what the stage draws."""
     run = run_network(settings)
     is_drawn = settings.units <= MAX_DRAWN_UNITS
+    tokens = [shortened(token) for token in run.tokens]
     return StageData(
-        tokens=run.tokens,
+        tokens=tokens,
         activation=settings.activation,
-        runs=[stage_run(run.shared, run.trace, run.copies) if is_drawn else undrawn_run(run.trace)],
-        sentences=[START, *(_sentence(run, settings, t) for t in range(1, len(run.tokens) + 1))],
+        runs=[_stage_run(run)] if is_drawn else [undrawn_run(run.trace)],
+        sentences=[START, *(_sentence(run, settings, t) for t in range(1, len(tokens) + 1))],
         alt=(
-            f"A recurrent network of {settings.units} hidden units, unrolled over {len(run.tokens)} steps: "
-            f"{', '.join(run.tokens[:20])}. Arrow keys move through the steps; a table of all values follows."
+            f"A recurrent network of {settings.units} hidden units, unrolled over {len(tokens)} steps: "
+            f"{', '.join(tokens[:20])}. Arrow keys move through the steps; a table of all values follows."
         ),
         drawn=is_drawn,
         outputs=settings.outputs,
         input_names=list(MEANING) if settings.kind == "words" and settings.vectors != RANDOM else None,
         curve=activation_curve(run.shared),
-    )
+    ).prepared()
+
+
+def _stage_run(run: NetworkRun) -> StageRun:
+    is_opened = run.trace.num_steps <= MAX_OPENED_STEPS
+    return stage_run(run.shared, run.trace, run.copies, is_opened=is_opened)
 
 
 def _sentence(run: NetworkRun, settings: Settings, t: int) -> str:
-    trace, token = run.trace, run.tokens[t - 1]
-    new, old = trace.from_input[t - 1].norm().item(), trace.from_memory[t - 1].norm().item()
-    squash = {"tanh": "tanh squashes their sum", "ReLU": "ReLU cuts their sum off at 0"}[settings.activation]
-    weighed = _weighed(new, old, settings.off, is_first=t == 1)
-    said = f"t = {t}, “{token}”: {weighed} {squash}, which is the next memory."
-    if settings.outputs == "last step" and t < len(run.tokens):
-        return said
-    prediction = ", ".join(format_number(y) for y in trace.y[t - 1].tolist())
-    return f"{said} The prediction from it is {prediction}."
-
-
-def _weighed(new: float, old: float, off: tuple[str, ...], is_first: bool) -> str:
-    """Compare the lengths of new information and old memory, as they are written on the page."""
-    new_text, old_text = format_number(new), format_number(old)
-    if {"W_xh", "W_hh"} <= set(off):
-        return "W_xh and W_hh are off, so there is neither new information nor old memory, only the bias."
-    if "W_hh" in off:
-        return f"W_hh is off, so each step forgets; there is only new information (length {new_text})."
-    if "W_xh" in off:
-        return f"W_xh is off, so it hears nothing; there is only old memory (length {old_text})."
-    if is_first:
-        return f"there is no old memory yet, only new information (length {new_text})."
-    if new_text == old_text:
-        return f"old memory and new information weigh the same (length {new_text})."
-    if old > new:
-        return (
-            f"old memory (length {old_text} as a vector) weighs more than the new information ({new_text})."
-        )
-    return f"the new information (length {new_text} as a vector) weighs more than old memory ({old_text})."
+    return step_sentence(
+        run.params_at(t),
+        run.trace,
+        t,
+        run.tokens[t - 1],
+        settings.off,
+        predicts=settings.outputs == "every step" or t == len(run.tokens),
+    )

@@ -1,23 +1,20 @@
 """The workbench of the unroll page: what a person has set and changed there, how to undo it, and its link."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import streamlit as st
 
 from pages.ui import link
+from pages.ui.workbench_link import PRESET_OF, not_used, parts_in_link
 from rnn_core.cells import Activation
-from rnn_core.edits import Edit, format_edits, parse_edits
-from rnn_core.presets import PRESETS
+from rnn_core.edits import Edit, format_edits
 from rnn_core.sequences import parse_numbers, parse_words
 
 MAX_STEPS, MAX_UNITS, MAX_SEED = 200, 64, 9999
 MAX_TEXT = 2_000  # characters of a sequence that a link carries
 RANDOM = "random"
 ACTIVATION_WORDS: dict[Activation, str] = {"tanh": "tanh", "relu": "ReLU"}
-PRESET_OF = {preset.key: preset for preset in PRESETS}
-MATRICES = ("W_xh", "W_hh", "W_hy")
 WIDGETS = ("preset", "kind", "words", "numbers", "vectors", "units", "activation", "outputs", "seed")
 ANEW = ("kind", "units", "seed")  # another one of these, another network
 MAX_UNDO = 100
@@ -87,7 +84,25 @@ DEFAULTS = Settings()
 
 @dataclass
 class Workbench:
-    """One visitor's workbench: the settings in use, those before and after, and what Python last answered."""
+    """One visitor's workbench: the settings in use, those before and after, and what Python last answered.
+
+    Attributes
+    ----------
+    settings
+        Those in use.
+    before, after
+        What undo and redo go to, the nearest last; at most 100 are remembered.
+    gesture
+        The movement of the hand that made the last change; what comes from the same one is undone with it.
+    answered, said
+        The mark of the stage's last question, and what was wrong with it, in one sentence.
+    has_arrived
+        Whether the link has been read and made to fit.
+    hand
+        The number that the exercise asks for, as the link writes it: step, quantity and row, or ``"done"``.
+    verdict
+        What was said of the last answer to it, and whether that was right.
+    """
 
     settings: Settings = DEFAULTS
     before: list[Settings] = field(default_factory=list)
@@ -104,7 +119,7 @@ class Workbench:
         if settings == self.settings:
             return
         if not gesture or gesture != self.gesture:
-            self.before = [*self.before[-MAX_UNDO:], self.settings]
+            self._remember()
         self.gesture, self.after = gesture, []
         self._show(settings)
 
@@ -112,13 +127,24 @@ class Workbench:
         """Go back to the settings before the last change."""
         if self.before:
             self.after.append(self.settings)
+            self.gesture = ""  # what the same hand does now is another change
             self._show(self.before.pop())
 
     def redo(self) -> None:
         """Do again what was undone."""
         if self.after:
-            self.before.append(self.settings)
+            self._remember()
+            self.gesture = ""
             self._show(self.after.pop())
+
+    def take(self, settings: Settings) -> None:
+        """Take what the widgets say themselves."""
+        self._remember()
+        self.settings, self.after, self.gesture = settings, [], ""
+        self.hand, self.verdict = "", ("", False)
+
+    def _remember(self) -> None:
+        self.before = [*self.before, self.settings][-MAX_UNDO:]
 
     def _show(self, settings: Settings) -> None:
         for name in WIDGETS:  # what stays is left alone: a text that could not be read may stand there
@@ -161,9 +187,7 @@ def settle(**found: Any) -> Settings:
         bench.settings, bench.has_arrived = _made_to_fit(settings), True
     elif settings != bench.settings:
         is_another = any(getattr(settings, name) != getattr(bench.settings, name) for name in ANEW)
-        bench.before = [*bench.before[-MAX_UNDO:], bench.settings]
-        bench.settings = replace(settings, preset=RANDOM, edits=(), untied=0) if is_another else settings
-        bench.after, bench.gesture, bench.hand, bench.verdict = [], "", "", ("", False)
+        bench.take(replace(settings, preset=RANDOM, edits=(), untied=0) if is_another else settings)
     settings = bench.settings
     link.put("unroll-preset", settings.preset if settings.preset != RANDOM else None)
     link.put("unroll-edits", format_edits(settings.edits) or None)
@@ -187,34 +211,6 @@ def _made_to_fit(settings: Settings) -> Settings:
     return settings
 
 
-def not_used(name: str, why: str) -> None:
-    """Say that a part of the link cannot be used, and why."""
-    st.warning(f"The link’s unroll-{name} cannot be used. {link.escaped(why)}", icon=":material/link_off:")
-
-
-def leave_preset() -> None:
-    """Another size, kind or seed makes another network than the one that was chosen."""
-    units = st.session_state.get("unroll-units", DEFAULTS.units)
-    seed = st.session_state.get("unroll-seed", DEFAULTS.seed)
-    if 1 <= units <= MAX_UNITS and 0 <= seed <= MAX_SEED:
-        st.session_state["unroll-preset"] = RANDOM
-
-
-def network_choice() -> str:
-    """Draw the choice of the network to start from, and return its key."""
-    titles = {RANDOM: "drawn at random"} | {key: preset.title for key, preset in PRESET_OF.items()}
-    with st.container(width=190):
-        chosen: str = st.selectbox(
-            "Network", list(titles), format_func=titles.__getitem__, key="unroll-preset", on_change=_choose
-        )
-    return chosen
-
-
-def _choose() -> None:
-    bench = workbench()
-    bench.put(started_from(st.session_state["unroll-preset"], bench.settings))
-
-
 def started_from(key: str, settings: Settings) -> Settings:
     """Return the settings with which a preset, or a network drawn from the seed, starts."""
     fresh = replace(settings, preset=key, edits=(), off=(), untied=0)
@@ -231,44 +227,8 @@ def started_from(key: str, settings: Settings) -> Settings:
 
 def _from_link() -> Settings:
     """Read the parts of the link that no widget reads itself; what cannot be used is said and left out."""
-    settings = DEFAULTS
-    for name, read in _READERS.items():
-        text = st.query_params.get(f"unroll-{name}")
-        if text is None:
-            continue
-        try:
-            settings = replace(settings, **{name: read(text)})
-        except ValueError as error:
-            not_used(name, str(error))
+    settings = replace(DEFAULTS, **parts_in_link(MAX_STEPS))
     if settings.preset != RANDOM:
         started = started_from(settings.preset, settings)
         settings = replace(started, edits=settings.edits, off=settings.off, untied=settings.untied)
     return settings
-
-
-def _read_preset(text: str) -> str:
-    if text not in PRESET_OF:
-        raise ValueError(f"Found “{link.plain(text)}”; {', '.join(PRESET_OF)} are allowed.")
-    return text
-
-
-def _read_off(text: str) -> tuple[str, ...]:
-    names = tuple(text.split())
-    if not set(names) <= set(MATRICES):
-        raise ValueError(f"Found “{link.plain(text)}”; {', '.join(MATRICES)} are allowed.")
-    return tuple(name for name in MATRICES if name in names)
-
-
-def _read_untied(text: str) -> int:
-    steps = link.whole(text)
-    if steps is None or not 1 <= steps <= MAX_STEPS:
-        raise ValueError(f"Found “{link.plain(text)}”; whole numbers from 1 to {MAX_STEPS} are allowed.")
-    return steps
-
-
-_READERS: dict[str, Callable[[str], Any]] = {
-    "preset": _read_preset,
-    "edits": parse_edits,
-    "off": _read_off,
-    "untied": _read_untied,
-}

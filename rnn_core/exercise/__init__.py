@@ -3,6 +3,7 @@
 from rnn_core.exercise.judging import TOLERANCE, Reason, Verdict, judge
 from rnn_core.exercise.places import (
     QUANTITIES,
+    READOUTS,
     Place,
     Quantity,
     Term,
@@ -14,6 +15,7 @@ from rnn_core.exercise.places import (
 
 __all__ = [
     "QUANTITIES",
+    "READOUTS",
     "TOLERANCE",
     "Place",
     "Quantity",

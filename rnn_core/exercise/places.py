@@ -12,6 +12,8 @@ from rnn_core.unrolling import UnrollTrace, check_trace
 Quantity = Literal["new", "old", "sum", "state", "readout", "output"]
 QUANTITIES: tuple[Quantity, ...] = get_args(Quantity)
 """W_xh x_t; W_hh h_{t-1}; new + old + b_h; its activation, h_t; W_hy h_t; readout + b_y, which is y_t."""
+READOUTS: tuple[Quantity, ...] = ("readout", "output")
+"""The quantities that are there only where a prediction is read off."""
 PRODUCTS: dict[Quantity, tuple[str, str]] = {
     "new": ("W_xh", "x"),
     "old": ("W_hh", "h"),
@@ -102,7 +104,7 @@ def next_place(params: RNNParams, num_steps: int, place: Place) -> Place | None:
 
 
 def _num_rows(params: RNNParams, quantity: Quantity) -> int:
-    return params.output_size if quantity in ("readout", "output") else params.hidden_size
+    return params.output_size if quantity in READOUTS else params.hidden_size
 
 
 def _check_place(params: RNNParams, num_steps: int, place: Place) -> None:

@@ -146,6 +146,11 @@ def test_a_number_out_of_range_leaves_the_last_good_ones(open_page):
     assert stage_of(at)["tokens"] == ["1.00", "2.00"]
 
 
+def test_a_number_that_cannot_be_read_is_shown_as_it_was_typed(open_page):
+    at = open_page("unroll", **{"unroll-kind": "numbers", "unroll-numbers": "![](//a.bc/d)"})
+    assert [each.value.startswith("Found '!\\[\\](//a.bc/d)'; numbers") for each in at.error] == [True]
+
+
 @pytest.mark.parametrize("text", ["<b>bold</b>", "$x^2$ **bold**", "مرحبا بالعالم", "a\u0000b\u0085c", "x"])
 def test_unusual_text_is_read_as_words(open_page, text):
     at = open_page("unroll")

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 import torch
 
-from pages.ui import workbench
+from pages.ui import unroll_controls, workbench
 from pages.ui.bench_acts import act
 from rnn_core import RNNParams
 from rnn_core.presets import PRESETS
@@ -30,7 +30,7 @@ def do(monkeypatch):
             act(waiting.pop(0))
         return bench
 
-    monkeypatch.setattr(workbench, "arrive", arrive_and_act)
+    monkeypatch.setattr(unroll_controls, "arrive", arrive_and_act)
 
     def do(at, what, **event):
         waiting.append({"do": what, "id": "an id", "step": 4, "gesture": "1"} | event)
@@ -63,10 +63,13 @@ def changed(params, name, place, value):
     return replace(params, **{name: weight})
 
 
+def as_link(at):
+    return {name: found if isinstance(found, str) else found[0] for name, found in at.query_params.items()}
+
+
 def reopened(open_page, at):
     """Open the link that a page has now, as another visitor."""
-    link = {name: found if isinstance(found, str) else found[0] for name, found in at.query_params.items()}
-    return open_page("unroll", **link)
+    return open_page("unroll", **as_link(at))
 
 
 @pytest.mark.parametrize(
@@ -140,6 +143,39 @@ def test_one_movement_of_the_hand_is_one_undo(open_page, do):
     assert [stage_of(at)["bench"][name] for name in ("can_undo", "can_redo")] == [True, False]
 
 
+def test_what_the_same_hand_does_after_an_undo_is_another_change(open_page, do):
+    at = edit(do, open_page("unroll"), "W_hh 0 0", "0.1", gesture="drag 1")
+    edit(do, at, "W_hh 0 0", "0.2", gesture="drag 2")
+    do(at, "undo")
+    edit(do, at, "W_hh 0 0", "0.3", gesture="drag 2")
+    do(at, "undo")
+    assert_shows(at, torch_run(changed(PARAMS, "W_hh", (0, 0), 0.1), X))
+    do(at, "redo")
+    edit(do, at, "W_hh 0 0", "0.4", gesture="drag 2")
+    do(at, "undo")
+    assert_shows(at, torch_run(changed(PARAMS, "W_hh", (0, 0), 0.3), X))
+
+
+def test_at_most_a_hundred_changes_are_remembered():
+    bench = workbench.Workbench()
+    for seed in range(150):
+        bench.take(replace(bench.settings, seed=seed))
+    assert len(bench.before) == 100
+    assert bench.before[-1].seed == 148
+
+
+def test_no_more_numbers_are_changed_than_a_link_may_hold(open_page, do):
+    edits = " ".join(f"W_hh@{t}:{row}:{k}:0" for t in range(1, 46) for row in (1, 2, 3) for k in (1, 2, 3))
+    words = " ".join(["so"] * 45)
+    query = {"unroll-words": words, "unroll-untied": "45", "unroll-edits": " ".join(edits.split()[:400])}
+    at = edit(do, open_page("unroll", **query), "b_h 0", "1", step=1)
+    assert stage_of(at)["bench"]["said"].startswith("400 numbers have been changed by hand")
+    assert as_link(at)["unroll-edits"] == query["unroll-edits"]
+    edit(do, at, "W_hh 0 0", "1", step=1)
+    assert stage_of(at)["bench"]["said"] == ""
+    assert not [each.value for each in reopened(open_page, at).warning]
+
+
 def test_reset_takes_back_what_was_changed_by_hand_and_can_be_undone(open_page, do):
     at = edit(do, open_page("unroll", **{"unroll-words": "so good"}), "b_h 0", "1")
     do(at, "switch", name="W_xh")
@@ -159,9 +195,9 @@ def without(params, *names):
 @pytest.mark.parametrize(
     ("names", "sentence"),
     [
-        (["W_hh"], "forgets; there is only new information"),
-        (["W_xh"], "hears nothing; there is only old memory"),
-        (["W_xh", "W_hh"], "there is neither new information nor old memory, only the bias"),
+        (["W_hh"], "and the bias (0.500). tanh squashes their sum, which"),
+        (["W_xh"], "and the bias (0.500). tanh squashes their sum, which"),
+        (["W_xh", "W_hh"], "nor old memory, only the bias (length 0.500). tanh squashes it, which"),
         (["W_hy"], "The prediction from it is 0."),
     ],
 )
@@ -249,9 +285,9 @@ def test_a_preset_sets_the_controls_shows_its_reason_and_can_be_undone(open_page
 def test_a_preset_that_was_changed_says_so_and_another_size_leaves_it(open_page, do):
     at = open_page("unroll", **{"unroll-preset": "half"})
     edit(do, at, "W_hh 0 0", "0.25")
-    said = [each.value for each in at.markdown if each.value.startswith("**Forgets by half.**")]
+    said = [each.value for each in at.markdown if each.value.startswith("Started from **Forgets by half**;")]
     assert len(said) == 1
-    assert said[0].endswith("You have changed it since.")
+    assert "reason stands here again" in said[0]
     half = next(preset for preset in PRESETS if preset.key == "half")
     assert_shows(at, torch_run(changed(half.params, "W_hh", (0, 0), 0.25), inputs_of(half)))
     at.number_input(key="unroll-units").set_value(2).run()
@@ -273,8 +309,8 @@ def test_a_preset_that_was_changed_says_so_and_another_size_leaves_it(open_page,
         ("untied", "3", "unroll-untied cannot be used. Found 3 for 7 steps."),
         ("hand", "$x$", "unroll-hand cannot be used"),
         ("hand", "999.new.0", "cannot be used"),
-        ("hand", "4.new.7", "cannot be used"),
-        ("hand", "4.zzz.0", "cannot be used"),
+        ("hand", "4.zzz.0", "Quantity must be one of"),
+        ("hand", "4.new.7", "Row must be a whole number from 0 to 2"),
         ("preset", "[a](b)", "last_sign"),
         ("plane", "1-9", "two units from 1 to 3, as in 1-3. Showing 1-2."),
         ("plane", "٣-1", "two units from 1 to 3, as in 1-3. Showing 1-2."),
@@ -289,8 +325,72 @@ def test_a_hostile_link_is_named_in_one_sentence_and_replaced(open_page, name, v
     said = [each.value for each in (*at.warning, *at.error)]
     assert [sentence in each.replace("\\", "") for each in said] == [True]
     assert len(said[0]) < 400
+    at.run()
+    assert not [*at.warning, *at.error]
     if name != "untied":
         assert_shows(at, torch_run(PARAMS, X))
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=[preset.key for preset in PRESETS])
+def test_a_preset_opens_where_there_is_something_to_see_and_its_link_too(open_page, preset):
+    at = open_page("unroll", **{"unroll-step": "2", "unroll-operation": "sum"})
+    before = stage_of(at)["goto"]
+    at.selectbox(key="unroll-preset").set_value(preset.key).run()
+    data = stage_of(at)
+    assert (data["step"], data["operation"]) == (preset.step, "")
+    assert data["goto"] != before
+    assert stage_of(reopened(open_page, at))["step"] == preset.step
+    at.run()
+    assert stage_of(at)["goto"] == data["goto"]
+
+
+def changes(of):
+    other = "ReLU" if of.params.activation == "tanh" else "tanh"
+    return {
+        "activation": {"unroll-activation": other},
+        "edits": {"unroll-edits": "W_hh:1:1:0.25"},
+        "off": {"unroll-off": "W_hh"},
+        "untied": {"unroll-untied": "20"},
+        "vectors": {"unroll-vectors": "random"} if of.kind == "words" else {},
+        "sequence": {f"unroll-{of.kind}": "0.5 2 1" if of.kind == "numbers" else "not so good"},
+    }
+
+
+@pytest.mark.parametrize("change", ["activation", "edits", "off", "untied", "vectors", "sequence"])
+@pytest.mark.parametrize("preset", PRESETS, ids=[preset.key for preset in PRESETS])
+def test_a_presets_claim_does_not_stand_over_a_network_that_was_changed(open_page, preset, change):
+    at = open_page("unroll", **{"unroll-preset": preset.key} | changes(preset)[change])
+    holds = not changes(preset)[change] or (change == "sequence" and preset.key in ("last_sign", "latch"))
+    said = [each.value.replace("\\", "") for each in at.markdown]
+    assert any(preset.reason in each for each in said) == holds
+    assert any(each.startswith(f"Started from **{preset.title}**;") for each in said) != holds
+
+
+def test_fewer_hidden_units_do_not_blame_the_link(open_page):
+    at = open_page("unroll", **{"unroll-plane": "1-3"})
+    assert stage_of(at)["units"] == [0, 2]
+    at.number_input(key="unroll-units").set_value(2).run()
+    assert not at.warning
+    assert stage_of(at)["units"] == [0, 1]
+    assert "unroll-plane" not in at.query_params
+
+
+def test_the_default_step_is_within_a_short_sequence(open_page):
+    assert stage_of(open_page("unroll", **{"unroll-words": "so good"}))["step"] == 2
+
+
+def test_a_very_long_word_is_cut_short_wherever_it_is_shown(open_page, do):
+    at = open_page("unroll", **{"unroll-words": f"so {'x' * 1900}"})
+    data = stage_of(at)
+    assert data["tokens"] == ["so", "x" * 39 + "…"]
+    assert not any("x" * 40 in text for text in (data["alt"], *data["sentences"]))
+    edit(do, at, "x@2 1", "1.5")
+    assert f"x:2:1.5:{'x' * 1900}" in as_link(at)["unroll-edits"]
+    assert stage_of(at)["runs"][0]["x"][1][1] == pytest.approx(1.5)
+
+
+def test_on_arrival_nothing_is_in_the_link(open_page):
+    assert not open_page("unroll").query_params
 
 
 def answer(do, at, value):
@@ -325,6 +425,16 @@ def test_a_number_that_is_shown_lets_the_exercise_go_on_and_a_reload_too(open_pa
     do(at, "hand")
     assert stage_of(at)["bench"]["exercise"] is None
     assert "unroll-hand" not in at.query_params
+
+
+def test_a_link_cannot_ask_for_a_prediction_that_is_not_made(open_page):
+    query = {"unroll-outputs": "last step", "unroll-hand": "1.readout.0"}
+    at = open_page("unroll", **query)
+    assert ["Step must be 7 for readout, found 1" in each.value.replace("\\", "") for each in at.warning] == [
+        True
+    ]
+    assert stage_of(at)["bench"]["exercise"] is None
+    assert stage_of(open_page("unroll", **query | {"unroll-hand": "7.readout.0"}))["bench"]["exercise"]
 
 
 def test_with_one_output_the_exercise_asks_for_no_other(open_page, do):

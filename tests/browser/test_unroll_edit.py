@@ -24,6 +24,7 @@ from tests.browser.unroll_page import (
     focused,
     numbers_in,
     tensor,
+    to_depth,
     to_step,
     watch_the_page,
 )
@@ -299,6 +300,35 @@ def test_a_hostile_link_leaves_the_page_up_and_each_part_is_named_once(open_page
     expect(alerts.filter(has_text="unroll-edits")).to_be_visible()
     named = [name for text in alerts.all_text_contents() for name in HOSTILE if f"unroll-{name}" in text]
     assert sorted(named) == sorted(HOSTILE)
+
+
+def test_a_picture_in_a_link_is_not_fetched(open_page):
+    page = open_page("unroll?unroll-kind=numbers&unroll-numbers=![](//a.bc/d)")
+    expect(page.get_by_text("Found '![](//a.bc/d)'; numbers from")).to_be_visible()
+    expect(page.locator(".stage")).to_be_visible()
+
+
+def test_a_preset_goes_to_its_step_and_its_link_opens_there(stage):
+    explodes = next(preset for preset in PRESETS if preset.key == "explodes")
+    stage.locator(".stage").press("ArrowLeft")
+    expect_in_link(stage, "unroll-step=3")
+    stage.get_by_role("combobox", name="Network").click()
+    stage.get_by_role("option", name=explodes.title).click()
+    expect(stage.locator(NOW)).to_have_attribute("data-step", "10")
+    expect_in_link(stage, "unroll-step=10")
+    stage.reload()
+    expect(stage.locator(NOW)).to_have_attribute("data-step", "10")
+    to_step(stage, 3)
+    expect_in_link(stage, "unroll-step=3")
+
+
+def test_on_a_phone_a_very_long_word_scrolls_nothing_sideways(open_page):
+    page = open_page(f"unroll?unroll-words=so+{'x' * 1900}&unroll-step=2", viewport=PHONE)
+    expect(page.locator(".sentence")).to_contain_text("x" * 39 + "…")
+    main = page.locator("[data-testid=stMain]")
+    for depth in ("Loop", "Row", "Step"):
+        to_depth(page, depth)
+        assert main.evaluate("main => main.scrollWidth <= main.clientWidth"), depth
 
 
 def test_on_a_phone_the_box_of_a_number_fits(open_page):

@@ -17,9 +17,9 @@ from rnn_core.edits import (
     edited_vectors,
     format_edits,
     parse_edits,
-    parse_number,
     put_edit,
 )
+from rnn_core.sequences import parse_number
 from tests.core.cases import make_params, normal
 
 NUMBERS = st.floats(-100, 100)

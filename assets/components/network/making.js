@@ -50,6 +50,7 @@ function drawTerms(explanation, run, data) {
 /** One term: its numbers, their product and a bar. */
 function drawTerm({ factors, values, result }, scale) {
   const isProduct = factors.length > 1;
+  const isLeftOut = isProduct && result === null && !values.includes(null); // a long run is sent without its products
   const names = factors.map((each) => html("span", { class: ROLE_OF[readAddress(each).name] }, nameOf(each)));
   const bar = html("i", { class: "bar tinted" });
   tint(bar, result ?? 0, scale);
@@ -60,8 +61,8 @@ function drawTerm({ factors, values, result }, scale) {
     { class: "term" },
     html("span", { class: "term-name" }, ...(isProduct ? [names[0], " · ", names[1]] : names)),
     html("span", { class: "factors" }, isProduct ? values.map(writeValue).join(" · ") : ""),
-    html("span", { class: "term-value" }, `${isProduct ? "= " : ""}${writeValue(result)}`),
-    html("span", { class: "track" }, bar),
+    html("span", { class: "term-value" }, isLeftOut ? "" : `${isProduct ? "= " : ""}${writeValue(result)}`),
+    html("span", { class: "track" }, isLeftOut ? "" : bar),
   );
 }
 

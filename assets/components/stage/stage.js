@@ -38,7 +38,8 @@ class Stage {
     this.index = data.sweep ? data.sweep.index : 0;
     if (isFirst) [this.depth, this.view] = [Math.max(0, DEPTHS.indexOf(data.depth)), data.view];
     const exercise = data.bench?.exercise;
-    const [t, phase] = exercise ? [exercise.step, exercise.phase] : isFirst ? [data.step, data.operation] : [this.walk.t, this.walk.isWhole ? null : this.walk.phase];
+    const isSent = !isFirst && (data.goto ?? "") !== (before.goto ?? ""); // Python has sent the person elsewhere
+    const [t, phase] = exercise ? [exercise.step, exercise.phase] : isFirst || isSent ? [data.step, data.operation] : [this.walk.t, this.walk.isWhole ? null : this.walk.phase];
     this.walk.renew(data, t, phase);
     this.shownT = this.walk.t;
     const digits = data.bench ? Math.max(LEAST_DIGITS, data.widest - 1) : data.widest;
@@ -50,6 +51,7 @@ class Stage {
       this.writeRun();
       this.show();
     }
+    if (isSent) this.settle("step", this.walk.t, data.operation);
     if (data.bench) this.onAnswer(data.bench, before?.bench);
   }
 
