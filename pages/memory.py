@@ -7,7 +7,7 @@ from pages.ui.lesson import load_lesson
 from pages.ui.memory_test import memory_test
 from pages.ui.order_readings import orders_data
 from pages.ui.order_table import order_table
-from pages.ui.orders import orders, orders_place
+from pages.ui.orders import orders, orders_place, reserve_place
 from pages.ui.track_record import check_files, track_record
 from pages.ui.two_orders import keep_order, second_order, sentence
 
@@ -18,6 +18,7 @@ frame.begin("memory")
 @st.fragment
 def experiment() -> None:
     """A sentence, a second order of its words, and what both networks make of them."""
+    reserve_place()
     tokens = sentence()
     with orders_place():
         order = second_order(tokens)

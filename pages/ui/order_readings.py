@@ -10,12 +10,14 @@ import streamlit as st
 
 from pages.ui.lesson import load_lesson
 from pages.ui.orders import (
+    ORDER,
     Answers,
     OrdersData,
     Share,
     ShownPlane,
     ShownReading,
     ShownWord,
+    identity,
 )
 from pages.ui.wording import percent, shortened
 
@@ -71,6 +73,8 @@ def orders_data(tokens: tuple[str, ...], order: tuple[int, ...]) -> OrdersData:
     said = f"{_parting(both)} {_verdicts(both)}"
     return OrdersData(
         words=tuple(ShownWord(shortened(word), word in network.vocabulary) for word in tokens),
+        identity=identity(tokens),
+        link=ORDER,
         order=order,
         suggested=suggested_order(tokens),
         readings=(_shown(first), _shown(second)),
@@ -105,11 +109,32 @@ def _share(value: float, *, is_exact: bool = False) -> Share:
 
 
 def _parting(both: "OrderComparison") -> str:
+    """Say where the paths part, and where words differ that sound alike to the networks."""
+    sounds = _unheard(both)
+    if both.parting is None and _all_sound_alike(both):
+        return f"{sounds}No order of these words moves a number: all of them sound the same to the networks."
     if both.parting is None:
-        return "Both orders are the same, and so is every number: move a word of order B."
-    here, there = (shortened(reading.words[both.parting - 1]) for reading in (both.first, both.second))
+        begun = sounds or "Both orders are the same, and so is every number: "
+        return f"{begun}{'Move' if sounds else 'move'} a word of order B."
+    here, there = _words_at(both, both.parting)
     together = "" if both.parting > 1 else " They share no step."
-    return f"The paths part at word {both.parting}: “{here}” here, “{there}” there.{together}"
+    return f"{sounds}The paths part at word {both.parting}: “{here}” in A, “{there}” in B.{together}"
+
+
+def _unheard(both: "OrderComparison") -> str:
+    if both.differing == both.parting:
+        return ""
+    here, there = _words_at(both, both.differing or 1)
+    rest = "" if both.parting else ", so that every number is the same"
+    return f"“{here}” and “{there}” are both unknown words: the networks hear the same{rest}. "
+
+
+def _words_at(both: "OrderComparison", t: int) -> tuple[str, str]:
+    return shortened(both.first.words[t - 1]), shortened(both.second.words[t - 1])
+
+
+def _all_sound_alike(both: "OrderComparison") -> bool:
+    return len(set(readers().vocabulary.encode(both.first.words).tolist())) == 1
 
 
 def _verdicts(both: "OrderComparison") -> str:
@@ -140,8 +165,8 @@ def _plane(both: "OrderComparison") -> ShownPlane:
         for axis, (low, high) in enumerate(plane.ranges.tolist())
     ]
     return ShownPlane(
-        title=f"Path of the hidden state: two of its {both.first.h.shape[1]} dimensions",
-        names=(f"principal component 1 ({across} % of variance)", f"component 2 ({up} %)"),
+        title="Path of the hidden state in its first two principal components",
+        names=(f"component 1 ({across} % of variance)", f"component 2 ({up} %)"),
         alt=f"Both paths of the hidden state in its first two principal components. {_parting(both)}",
         ranges=ranges,
         paths=paths,

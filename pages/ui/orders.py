@@ -4,7 +4,9 @@ Python computes every number and writes every sentence; the browser draws them, 
 which a hand has put the words.
 """
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 
 import streamlit as st
@@ -12,8 +14,10 @@ import streamlit as st
 from pages.ui.components import COMPONENTS_DIR, read_component
 
 PLACE_FILE = COMPONENTS_DIR / "orders" / "page" / "place.css"
-"""Keeps the picture's height free on the page while the picture is still on its way."""
-HINT = "Point at a cell, tap it, or press an arrow key in the picture: its number stands here."
+"""Keeps the heights free on the page."""
+ORDER = "memory-order"
+"""Name of the order in the page's link."""
+HINT = "Point at a cell or tap it: its number stands here."
 
 _orders = st.components.v2.component("orders", **read_component("orders"))
 
@@ -81,6 +85,10 @@ class OrdersData:
     ----------
     words
         As they were typed.
+    identity
+        Stands for these very words, also where they are shown shortened: an order says whose order it is.
+    link
+        Name of the order in the page's link.
     order, suggested
         Which word stands at each place of order B, from 0; and in the order that tells most.
     readings
@@ -104,6 +112,8 @@ class OrdersData:
     """
 
     words: tuple[ShownWord, ...]
+    identity: str
+    link: str
     order: tuple[int, ...]
     suggested: tuple[int, ...]
     readings: tuple[ShownReading, ShownReading]
@@ -120,7 +130,28 @@ class OrdersData:
     axis: tuple[AxisMark, ...] = (AxisMark(1.0, "100 %"), AxisMark(0.5, "50 %"), AxisMark(0.0, "0 %"))
 
 
-def orders(data: OrdersData, key: str, on_order: Callable[[str], None]) -> None:
+def identity(tokens: Sequence[str]) -> str:
+    """Give a short name to a sentence; two sentences never share it.
+
+    Examples
+    --------
+    >>> identity(("not", "bad")) == identity(("notbad",))
+    False
+    """
+    return hashlib.sha256("\n".join(tokens).encode()).hexdigest()[:16]
+
+
+def reserve_place() -> None:
+    """Keep the height of the controls and of the picture free while they are on their way."""
+    st.html(PLACE_FILE)
+
+
+def orders_place() -> AbstractContextManager[object]:
+    """Return the container of the picture; its width decides on the height that `reserve_place` keeps."""
+    return st.container(key="memory_orders_place")
+
+
+def orders(data: OrdersData, key: str, on_order: Callable[[str, str], None]) -> None:
     """Draw the picture.
 
     Parameters
@@ -130,7 +161,12 @@ def orders(data: OrdersData, key: str, on_order: Callable[[str], None]) -> None:
     key
         Its identity: with the same key the picture stays in place when its data changes.
     on_order
-        Called with the new order, such as ``"1-3-2"``, when a hand has changed it.
+        Called with the new order, such as ``"1-3-2"``, and the identity of its words, when a hand has
+        changed it.
     """
-    st.html(PLACE_FILE)
-    _orders(key=key, data=asdict(data), on_order_change=lambda: on_order(str(st.session_state[key]["order"])))
+
+    def report() -> None:
+        sent = st.session_state[key]["order"]
+        on_order(str(sent["order"]), str(sent["words"]))
+
+    _orders(key=key, data=asdict(data), on_order_change=report)

@@ -4,19 +4,18 @@ import streamlit as st
 
 from pages.ui import link
 from pages.ui.order_readings import suggested_order
+from pages.ui.orders import ORDER, identity
 
-WORDS, ORDER, EXAMPLE = "memory-words", "memory-order", "memory-example"
+WORDS, EXAMPLE = "memory-words", "memory-example"
 LAST_GOOD, KEPT = "memory_last_good", "memory_kept_order"
 EXAMPLES = (
     "the film was not bad but good",
     "hated the book, loved the film",
     "I did not like it, it was bad",
     "never boring, always funny",
-    "my dog ate it",
+    "dull at first, gripping at the end",
 )
 ARRIVAL = EXAMPLES[0]
-MAX_TYPED = 600_000
-"""Characters of a text that the field takes."""
 
 
 def sentence() -> tuple[str, ...]:
@@ -28,7 +27,6 @@ def sentence() -> tuple[str, ...]:
     text = st.text_input(
         f"Your sentence, {MIN_WORDS} to {MAX_WORDS} words and marks",
         key=WORDS,
-        max_chars=MAX_TYPED,
         persist_state="session",
         width=460,
     )
@@ -70,10 +68,18 @@ def second_order(tokens: tuple[str, ...]) -> tuple[int, ...]:
     return order
 
 
-def keep_order(text: str) -> None:
-    """Keep the order into which a hand has put the words; one that does not fit the words is passed over."""
+def keep_order(text: str, words_of: str) -> None:
+    """Keep the order into which a hand has put the words; an order of other words is passed over.
+
+    Parameters
+    ----------
+    text
+        The order, such as ``"1-3-2"``.
+    words_of
+        Whose order it is: `identity` of the words that were on screen, which may be those before these.
+    """
     tokens, order = st.session_state[KEPT]
-    read = _read(text, len(tokens))
+    read = _read(text, len(tokens)) if words_of == identity(tokens) else None
     st.session_state[KEPT] = (tokens, order if read is None else read)
 
 

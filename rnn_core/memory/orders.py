@@ -47,12 +47,16 @@ class OrderComparison:
     first, second
         Both readings.
     parting
-        The step, from 1, at which the two orders hold different words for the first time; None if at none.
+        The step, from 1, at which the networks hear different words for the first time; None if at none.
+    differing
+        The step, from 1, at which the words as they are written differ for the first time; None if at none.
+        It comes before ``parting`` where both words are unknown, since all of these sound alike.
     """
 
     first: Reading
     second: Reading
     parting: int | None
+    differing: int | None
 
 
 def sentence_words(text: str) -> tuple[str, ...]:
@@ -130,8 +134,14 @@ def compare_orders(readers: WordReaders, tokens: Sequence[str], order: Sequence[
     if sorted(order) != list(range(len(tokens))):
         raise ValueError(f"order must hold each number from 0 to {len(tokens) - 1} once, found {list(order)}")
     first, second = read(readers, tokens), read(readers, [tokens[place] for place in order])
-    pairs = enumerate(zip(first.words, second.words, strict=True), 1)
-    return OrderComparison(first, second, next((t for t, (a, b) in pairs if a != b), None))
+    heard = readers.vocabulary.encode(tokens).tolist()
+    parting = _first_difference(heard, [heard[place] for place in order])
+    return OrderComparison(first, second, parting, _first_difference(first.words, second.words))
+
+
+def _first_difference(one: Sequence[object], other: Sequence[object]) -> int | None:
+    pairs = enumerate(zip(one, other, strict=True), 1)
+    return next((t for t, (a, b) in pairs if a != b), None)
 
 
 def most_telling_swap(readers: WordReaders, tokens: Sequence[str]) -> tuple[int, ...]:

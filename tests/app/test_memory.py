@@ -144,6 +144,33 @@ def test_unknown_words_are_marked(open_page):
     assert [word["known"] for word in data["words"]] == [True, False, True]
 
 
+@pytest.mark.parametrize(
+    ("words", "order", "sentence"),
+    [
+        (
+            "zorb blim was good",
+            "2-1-3-4",
+            "“zorb” and “blim” are both unknown words: the networks hear the same",
+        ),
+        ("zorb blim was good", "2-1-4-3", "The paths part at word 3: “was” in A, “good” in B."),
+        ("zorb blim", "2-1", "No order of these words moves a number"),
+        ("good good", "1-2", "No order of these words moves a number"),
+        ("so good", "1-2", "Both orders are the same, and so is every number: move a word of order B."),
+    ],
+)
+def test_unknown_words_part_no_paths(open_page, words, order, sentence):
+    at = open_page("memory", **{"memory-words": words, "memory-order": order})
+    assert sentence in picture_of(at)["sentence"]
+    first, second = picture_of(at)["plane"]["paths"]
+    assert (picture_of(at)["parting"] is None) == (first == second)
+
+
+def test_a_sentence_of_unknown_words_alone_arrives_with_the_reason_that_nothing_moves(open_page):
+    said = picture_of(open_page("memory", **{"memory-words": "zorb blim"}))["sentence"]
+    assert "all of them sound the same to the networks" in said
+    assert "move a word" not in said.lower()
+
+
 def test_the_sizes_and_accuracies_are_those_of_the_shipped_networks(open_page):
     at = open_page("memory")
     count = load_readers().rnn.num_parameters

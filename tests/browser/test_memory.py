@@ -73,7 +73,7 @@ def test_two_orders_are_there_on_arrival_and_torch_confirms_them(open_page):
     page = ready(open_page("memory"))
     expect(page.locator(".orders .line").first.locator(".chip .text")).to_have_text(WORDS)
     expect(second(page)).to_have_text(TELLING)
-    expect(page.locator(".orders .parting")).to_contain_text("part at word 5: “bad” here, “good” there.")
+    expect(page.locator(".orders .parting")).to_contain_text("part at word 5: “bad” in A, “good” in B.")
     expect_answers(page, WORDS, TELLING)
     exact = page.locator(".orders .exact").all_inner_texts()
     assert exact[0] == exact[1]
@@ -131,7 +131,7 @@ def test_shift_and_an_arrow_key_move_a_word_and_the_focus_stays(open_page):
     page.keyboard.press("Shift+ArrowLeft")
     moved = ["film", "the", *TELLING[2:]]
     expect(second(page)).to_have_text(moved)
-    expect(page.locator(".orders .parting")).to_contain_text("part at word 1: “the” here, “film” there.")
+    expect(page.locator(".orders .parting")).to_contain_text("part at word 1: “the” in A, “film” in B.")
     expect_answers(page, WORDS, moved)
     expect(chip(page, "film")).to_be_focused()
     page.keyboard.press("Shift+ArrowRight")

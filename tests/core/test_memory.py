@@ -155,6 +155,17 @@ def test_exchanging_equal_words_parts_nothing(readers):
     assert both.parting is None
 
 
+def test_paths_part_where_the_networks_hear_a_difference_not_where_unknown_words_differ(readers):
+    tokens = ("zorbulent", "blimfark", "good", "film")
+    both = compare_orders(readers, tokens, (1, 0, 3, 2))
+    assert (both.differing, both.parting) == (1, 3)
+    torch.testing.assert_close(both.first.h[:3], both.second.h[:3], atol=0, rtol=0)
+    assert (both.first.h[3] - both.second.h[3]).abs().max() > 1e-3
+    unheard = compare_orders(readers, tokens, (1, 0, 2, 3))
+    assert (unheard.differing, unheard.parting) == (1, None)
+    torch.testing.assert_close(unheard.first.h, unheard.second.h, atol=0, rtol=0)
+
+
 @pytest.mark.parametrize("order", [(0, 1), (0, 0, 1), (1, 2, 3)])
 def test_an_order_that_is_none_is_named(readers, order):
     with pytest.raises(ValueError, match="order must hold each number from 0 to 2 once"):

@@ -3,6 +3,7 @@
 
 const GRIP = 5; // pixels that a press may wander before it is a drag
 const KEYS_HINT = "Drag a word, or move it with Shift and an arrow key; choose two words to swap.";
+const HINTS = ["Drag a word of order B, or choose two and swap them.", "One word is chosen: choose another to swap.", "Two words are chosen: swap them."];
 
 function buildWord(tag, word, attributes = {}) {
   const known = word.known ? {} : { "data-unknown": "", title: "Not in the vocabulary: the networks hear “unknown”" };
@@ -11,16 +12,19 @@ function buildWord(tag, word, attributes = {}) {
 }
 
 class ChipRow {
-  constructor(commit) {
-    this.commit = commit;
+  /** `commit` hears of an order that stands, `show` of every order on the way to it. */
+  constructor(commit, show) {
+    Object.assign(this, { commit, show, chips: [], held: null });
     this.element = html("div", { class: "chips input movable", role: "group", "aria-label": `Order B. ${KEYS_HINT}` });
     const button = (label, onclick) => html("button", { type: "button", onclick }, label);
     this.shuffleButton = button("Shuffle", () => this.shuffle());
     this.swapButton = button("Swap two", () => this.swap());
-    this.backButton = button("Back to A", () => this.settle(this.chips.map((_, place) => place), "Order B is order A."));
+    this.swapButton.setAttribute("aria-describedby", "swap-hint");
+    this.backButton = button("Back to A", () => this.goBack());
     this.suggestButton = button("Most telling swap", () => this.settle(this.suggested, "The swap that moves the RNN most."));
     const buttons = [this.shuffleButton, this.swapButton, this.backButton, this.suggestButton];
-    this.tools = html("div", { class: "tools" }, ...buttons);
+    this.hint = html("span", { class: "quiet hint", id: "swap-hint" });
+    this.tools = html("div", { class: "tools" }, ...buttons, this.hint);
     this.element.addEventListener("pointerdown", (event) => this.press(event));
     this.element.addEventListener("keydown", (event) => this.onKey(event));
     this.element.addEventListener("click", (event) => this.choose(event.target.closest(".chip")));
@@ -30,11 +34,15 @@ class ChipRow {
     return [...this.element.children].map((chip) => Number(chip.dataset.word));
   }
 
+  /** Take other words. What is held goes with the old ones: nobody can hold a word that is no longer there. */
   fill(words) {
+    this.letGo();
+    const focused = this.chips.indexOf(this.element.getRootNode().activeElement);
     this.chips = words.map((word, place) =>
       buildWord("button", word, { type: "button", "data-word": place, "aria-pressed": "false" }),
     );
     this.element.replaceChildren(...this.chips);
+    if (focused >= 0) this.chips[Math.min(focused, words.length - 1)].focus({ preventScroll: true });
   }
 
   /** Put the chips in an order; those that stand right are not touched. */
@@ -50,11 +58,17 @@ class ChipRow {
     if (this.chips.includes(focused)) focused.focus({ preventScroll: true });
   }
 
-  settle(order, said) {
+  /** Let an order stand; `again` does the same to other words, should they arrive meanwhile. */
+  settle(order, said, again = null) {
+    this.letGo();
     this.put(order);
     this.chips.forEach((chip) => chip.setAttribute("aria-pressed", "false"));
     this.refresh();
-    this.commit(order, said);
+    this.commit(order, said, again);
+  }
+
+  goBack() {
+    this.settle(this.chips.map((_, place) => place), "Order B is order A.", () => this.goBack());
   }
 
   refresh() {
@@ -62,6 +76,9 @@ class ChipRow {
     this.backButton.disabled = same(this.order, asis);
     this.suggestButton.disabled = same(this.order, this.suggested);
     this.swapButton.disabled = this.chosen.length !== 2;
+    this.swapButton.title = this.swapButton.disabled ? "Choose two words of order B first" : "";
+    this.hint.textContent = HINTS[this.chosen.length];
+    this.show(this.order);
     this.element.setAttribute("aria-label", `Order B: ${this.order.map((word) => textOf(this.chips[word])).join(" ")}. ${KEYS_HINT}`);
   }
 
@@ -92,7 +109,7 @@ class ChipRow {
       const place = Math.floor(Math.random() * (last + 1));
       [order[last], order[place]] = [order[place], order[last]];
     }
-    this.settle(order, "Order B is shuffled.");
+    this.settle(order, "Order B is shuffled.", () => this.shuffle());
   }
 
   onKey(event) {
@@ -113,18 +130,16 @@ class ChipRow {
     if (!chip || event.button !== 0 || this.held) return;
     this.wasDragged = false;
     const grip = chip.getBoundingClientRect();
-    this.held = { chip, from: [event.clientX, event.clientY], grip: [event.clientX - grip.left, event.clientY - grip.top], before: this.order };
     const steps = new AbortController();
-    const listen = (type, act) => chip.addEventListener(type, act, { signal: steps.signal });
-    const end = (isKept) => {
-      steps.abort();
-      this.release(isKept);
-    };
+    const from = [event.clientX, event.clientY];
+    this.held = { chip, from, steps, grip: [from[0] - grip.left, from[1] - grip.top], before: this.order };
+    const listen = (type, act) => this.element.addEventListener(type, act, { signal: steps.signal });
     chip.setPointerCapture(event.pointerId);
     listen("pointermove", (move) => this.drag(move));
-    listen("pointerup", () => end(true));
-    listen("pointercancel", () => end(false));
-    listen("keydown", (key) => key.key === "Escape" && end(false));
+    listen("pointerup", () => this.release(true));
+    listen("pointercancel", () => this.release(false));
+    listen("lostpointercapture", () => this.release(false));
+    listen("keydown", (key) => key.key === "Escape" && this.release(false));
   }
 
   drag(event) {
@@ -134,16 +149,25 @@ class ChipRow {
     chip.classList.add("held");
     const beside = [...this.element.children].find((other) => other !== chip && hasCrossed(chip, other, event));
     if (beside) stepRound(chip, beside);
+    if (beside) this.refresh();
     chip.style.transform = "";
     const home = chip.getBoundingClientRect();
     chip.style.transform = `translate(${event.clientX - grip[0] - home.left}px, ${event.clientY - grip[1] - home.top}px)`;
   }
 
+  /** End the hold, if there is one, and leave the chips as they are. */
+  letGo() {
+    const { held } = this;
+    this.held = null;
+    if (!held) return;
+    held.steps.abort();
+    held.chip.classList.remove("held");
+    held.chip.style.transform = "";
+  }
+
   release(isKept) {
     const { chip, before } = this.held;
-    this.held = null;
-    chip.classList.remove("held");
-    chip.style.transform = "";
+    this.letGo();
     if (!this.wasDragged) return;
     chip.focus({ preventScroll: true });
     if (!isKept) this.put(before);

@@ -15,9 +15,13 @@ class Orders {
   constructor(parent) {
     this.at = null;
     this.first = html("div", { class: "chips input", role: "list", "aria-label": "Order A, as you typed it" });
-    this.second = new ChipRow((order, said) => this.commit(order, said));
+    this.second = new ChipRow(
+      (order, said, again) => this.commit(order, said, again),
+      (order) => this.root.classList.toggle("stale", Boolean(this.data) && !same(order, this.data.order)),
+    );
     this.frame = html("div", { class: "frame" });
     this.readout = html("p", { class: "readout" });
+    this.key = html("p", { class: "key quiet" }, "hidden state, a number from −1 to 1 in each cell", colourKey());
     this.parting = html("p", { class: "parting", role: "status" });
     this.said = html("p", { class: "visually-hidden", role: "status" });
     this.elements = html("p", { class: "elements" });
@@ -27,12 +31,13 @@ class Orders {
       "div",
       { class: "rows" },
       html("div", { class: "line" }, html("span", { class: "name" }, "Order A"), this.first),
-      this.frame,
+      this.key,
+      html("div", { class: "place" }, this.frame, this.readout),
       html("div", { class: "line" }, html("span", { class: "name" }, "Order B"), this.second.element),
       this.second.tools,
     );
     const side = html("div", { class: "side" }, this.answers, this.plane);
-    this.root = html("section", { class: "orders" }, rows, side, html("div", { class: "words" }, this.parting, this.elements, this.readout, html("p", { class: "quiet hint" }, KEYS_HINT), this.said));
+    this.root = html("section", { class: "orders" }, rows, side, html("div", { class: "words" }, this.parting, this.elements, this.said));
     this.rows = rows;
     parent.append(html("div", { class: "room" }, this.root));
     listenToPicture(this);
@@ -41,18 +46,19 @@ class Orders {
 
   /** Take what Python sent, unless it answers an order that the hand has changed since. */
   receive(data, setStateValue) {
-    this.report = (order) => setStateValue("order", order);
+    this.report = (order) => setStateValue("order", { words: this.data.identity, order });
     const text = JSON.stringify(data);
     if (text === this.text) return; // only the theme changed, and the colours follow by themselves
     clearTimeout(this.late);
-    const isSameSentence = this.data && same(data.words, this.data.words);
+    const isSameSentence = data.identity === this.data?.identity;
     if (isSameSentence && this.pending && !same(data.order, this.pending)) {
       this.late = setTimeout(() => this.take(data, text), WAIT_MS);
     } else this.take(data, text);
   }
 
   take(data, text) {
-    const isNew = !this.data || !same(data.words, this.data.words);
+    const isNew = data.identity !== this.data?.identity;
+    const again = isNew && this.pending && this.again; // a button's press that came too early for these words
     Object.assign(this, { data, text, pending: null });
     if (isNew) {
       this.at = null;
@@ -61,13 +67,16 @@ class Orders {
     }
     this.second.arrange(data.order, data.suggested);
     this.draw();
+    again?.();
   }
 
   /** The hand has made another order: Python is asked for its numbers. */
-  commit(order, said) {
-    this.pending = order;
+  commit(order, said, again = null) {
+    Object.assign(this, { pending: order, again });
     this.said.textContent = said;
-    this.report(order.map((place) => place + 1).join("-"));
+    const written = order.map((place) => place + 1).join("-");
+    replaceInLink(this.data.link, same(order, this.data.suggested) ? null : written);
+    this.report(written);
   }
 
   draw() {
@@ -76,15 +85,16 @@ class Orders {
     root.setAttribute("aria-label", data.alt);
     const layout = layOut(data, this.width, this.longestChip());
     root.classList.toggle("loose", layout.isLoose);
+    root.classList.toggle("narrow", layout.isNarrow);
     for (const [name, value] of Object.entries({ "--column": layout.column, "--gutter": layout.gutter })) {
       rows.style.setProperty(name, `${value}px`);
     }
-    this.picture = drawPicture(data, layout);
+    this.picture = drawPicture(data, layout, fontOf(root));
     const hadFocus = this.frame.contains(root.getRootNode().activeElement);
     this.frame.replaceChildren(this.picture.element);
     if (hadFocus) this.picture.element.focus({ preventScroll: true });
     this.answers.replaceChildren(...buildAnswers(data));
-    this.path = drawPlane(data.plane, data);
+    this.path = drawPlane(data, fontOf(root));
     this.plane.replaceChildren(...this.path.elements);
     this.parting.textContent = data.sentence;
     this.elements.replaceChildren(...buildElements(data.elements, root));
@@ -104,6 +114,7 @@ class Orders {
     this.at = at && at.step < data.words.length ? at : null;
     picture.mark(this.at);
     path.mark(this.at);
+    this.readout.style.top = `${picture.layout.note[this.at?.row ?? 0]}px`;
     this.readout.replaceChildren(...(this.at ? readOut(data, this.at) : [html("span", { class: "quiet" }, data.hint)]));
   }
 }
@@ -115,8 +126,25 @@ function same(one, other) {
 /** Say in numbers what stands under the pointer: one unit of one hidden state, and the answer after its word. */
 function readOut(data, { row, step, unit }) {
   const reading = data.readings[row];
-  const before = `Order ${"AB"[row]}, word ${step + 1}, “${reading.words[step]}”: `;
+  const before = `Order ${"AB"[row]}, word ${step + 1}, “${cut(reading.words[step], 18)}”: `;
   const h = html("span", { class: "hidden-ink" }, `h[${unit + 1}] = ${formatNumber(reading.h[step][unit])}`);
   const p = html("span", { class: "output-ink" }, `${reading.percents[step]} positive`);
-  return [before, h, "; the answer after this word is ", p, "."];
+  return [before, h, ", answer so far ", p];
+}
+
+function cut(text, room) {
+  return text.length > room ? `${text.slice(0, room - 1)}…` : text;
+}
+
+function fontOf(element) {
+  return `13px ${getComputedStyle(element).fontFamily}`;
+}
+
+/** Write a value into the page's link without a step for Back, before Python writes the same one. */
+function replaceInLink(name, value) {
+  const others = location.search.slice(1).split("&").filter((part) => part && !part.startsWith(`${name}=`));
+  const was = location.search.slice(1).split("&").findIndex((part) => part.startsWith(`${name}=`));
+  if (value !== null) others.splice(was < 0 ? others.length : was, 0, `${name}=${value}`);
+  const query = others.length ? `?${others.join("&")}` : "";
+  history.replaceState(history.state, "", `${location.pathname}${query}${location.hash}`);
 }

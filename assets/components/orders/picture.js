@@ -3,9 +3,11 @@
 
 const CHART = { height: 126, pad: 10 };
 const CELL = 6;
-const GAP = 14;
+const GAP = { wide: 28, narrow: 44 }; // between hidden states and answers: here a number is read out
+const SHADES = [-1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1];
+const LEAST = 30; // pixels for a column: narrower ones would have no room for an arrow between cells
 const LABEL = 20; // pixels for a row of words where the chips do not stand over their columns
-const END = { wide: 92, narrow: 34 }; // room for the names at the ends of the lines
+const END = { wide: 70, narrow: 34 }; // room for the names at the ends of the lines
 
 /** Decide on the width of a word's column, and whether the chips fit over them. */
 function layOut(data, width, longest) {
@@ -13,20 +15,25 @@ function layOut(data, width, longest) {
   const isNarrow = width < LOOSE_WIDTH;
   const gutter = isNarrow ? 42 : 92;
   const end = isNarrow ? END.narrow : END.wide;
-  const column = Math.min(isNarrow ? 72 : 104, Math.max(isNarrow ? 40 : 44, Math.floor((width - gutter - end) / num)));
-  const isLoose = isNarrow || longest + 6 > column;
+  const fitting = Math.floor((width - gutter - end) / num);
+  const column = Math.min(isNarrow ? 72 : 104, fitting < LEAST ? 40 : fitting);
+  const isLoose = isNarrow || longest + 4 > column;
   const label = isLoose ? LABEL : 0;
   const strip = data.units * CELL;
-  const top = { 0: label, chart: label + strip + GAP, 1: label + strip + GAP + CHART.height + GAP };
+  const gap = isNarrow ? GAP.narrow : GAP.wide;
+  const chart = label + strip + gap;
+  const top = { 0: label, chart, 1: chart + CHART.height + gap };
+  const note = [label + strip + 6, chart + CHART.height + 3];
   const height = top[1] + strip + label;
-  return { gutter, column, isLoose, isNarrow, strip, top, height, label, right: gutter + num * column, width: gutter + num * column + end };
+  const right = gutter + num * column;
+  return { gutter, column, isLoose, isNarrow, strip, top, note, height, label, right, width: right + end };
 }
 
 function middleOf(layout, step) {
   return layout.gutter + (step + 0.5) * layout.column;
 }
 
-function drawPicture(data, layout) {
+function drawPicture(data, layout, font) {
   const cursor = svg("rect", { class: "cursor", width: layout.column, y: 0, height: layout.height, visibility: "hidden" });
   const ring = svg("rect", { class: "cell-ring", height: CELL, visibility: "hidden" });
   const element = svg(
@@ -35,7 +42,7 @@ function drawPicture(data, layout) {
     ...partingBand(data, layout),
     cursor,
     ...(layout.isNarrow ? [] : laneNames(layout)),
-    ...data.readings.flatMap((reading, row) => drawStrips(reading, row, data, layout)),
+    ...data.readings.flatMap((reading, row) => drawStrips(reading, row, layout, font)),
     svg("g", { class: "output" }, ...drawChart(data, layout)),
     ring,
   );
@@ -63,38 +70,77 @@ function partingBand(data, layout) {
   return [svg("rect", { class: "band", x, y: 0, width: layout.column, height: layout.height })];
 }
 
+/** Name the three lanes at the left; the scale of the cells' colours stands below the first name. */
 function laneNames(layout) {
-  const lines = [
-    ["hidden state", "hidden-ink", layout.top[0] + layout.strip / 2],
-    ["output", "output-ink", layout.top.chart + CHART.height / 2 - 30],
-    ["hidden state", "hidden-ink", layout.top[1] + layout.strip / 2],
+  const lane = (role, text, y) => svg("g", { class: role }, svg("text", { class: `lane ${role}-ink`, x: 0, y: y + 4 }, text));
+  const first = layout.top[0] + layout.strip / 2;
+  const scale = colourKey();
+  place(scale, { x: 0, y: first + 8 });
+  return [
+    lane("hidden", "hidden state", first - 12),
+    svg("g", { class: "hidden" }, scale),
+    lane("output", "output", layout.top.chart + CHART.height / 2 - 30),
+    lane("hidden", "hidden state", layout.top[1] + layout.strip / 2),
   ];
-  return lines.map(([text, role, y]) => svg("text", { class: `lane ${role}`, x: 0, y: y + 4 }, text));
 }
 
-function drawStrips(reading, row, data, layout) {
+/** The scale of the cells: negative, none, positive, each in its colour, with their numbers below. */
+function colourKey() {
+  const cells = SHADES.map((value, index) => {
+    const cell = svg("rect", { class: "tinted", x: 8 * index, y: 0, width: 8, height: 10 });
+    shade(cell, value);
+    return cell;
+  });
+  const marks = ["−1", "0", "1"].map((text, index) =>
+    svg("text", { class: "tick", x: 36 * index, y: 23, "text-anchor": ["start", "middle", "end"][index] }, text),
+  );
+  const frame = svg("rect", { class: "scale", x: 0, y: 0, width: 72, height: 10 });
+  return svg("svg", { class: "colours", width: 73, height: 26, role: "img", "aria-label": "Colours of cells: red from −1, none at 0, blue to 1" }, ...cells, frame, ...marks);
+}
+
+/** Tint a cell between -1 and 1 so that the smallest value still shows its sign, on a dark page too. */
+function shade(cell, value) {
+  tint(cell, value, 1);
+  cell.style.setProperty("--share", value === 0 ? "0%" : `${Math.round(14 + 61 * Math.abs(value))}%`);
+}
+
+function drawStrips(reading, row, layout, font) {
   const width = stripWidth(layout);
   const top = layout.top[row];
   const parts = reading.h.flatMap((h, step) => {
     const x = middleOf(layout, step) - width / 2;
     const cells = h.map((value, unit) => {
       const cell = svg("rect", { class: "tinted", x, y: top + unit * CELL, width, height: CELL, "data-at": `${row}-${step}-${unit}` });
-      tint(cell, value, 1);
+      shade(cell, value);
       return cell;
     });
     const y = top + layout.strip / 2;
     const hand = step && svg("path", { class: "hand", d: `M${x - layout.column + width + 2} ${y}H${x - 3}m-4 -3.5l4 3.5l-4 3.5` });
     return [...cells, svg("rect", { class: "outline", x, y: top, width, height: layout.strip }), ...(hand ? [hand] : [])];
   });
-  const labels = layout.isLoose ? reading.words.map((word, step) => columnWord(word, row, step, data, layout)) : [];
-  return [svg("g", { class: "hidden" }, ...parts), svg("g", { class: "input" }, ...labels)];
+  const labels = layout.isLoose ? reading.words.map((word, step) => columnWord(word, row, step, layout, font)) : [];
+  const kind = "ab"[row];
+  return [svg("g", { class: `hidden ${kind}` }, ...parts), svg("g", { class: `input ${kind}` }, ...labels)];
 }
 
-function columnWord(word, row, step, data, layout) {
-  const room = Math.floor(layout.column / 7);
-  const text = word.length > room ? `${word.slice(0, room - 1)}…` : word;
+function columnWord(word, row, step, layout, font) {
   const y = row ? layout.height - 5 : 14;
-  return svg("text", { class: "word", x: middleOf(layout, step), y, "text-anchor": "middle" }, text);
+  return svg("text", { class: "word", x: middleOf(layout, step), y, "text-anchor": "middle" }, fitted(word, layout.column - 6, font));
+}
+
+const pen = document.createElement("canvas").getContext("2d");
+
+function widthOf(text, font) {
+  pen.font = font;
+  return pen.measureText(text).width;
+}
+
+/** Cut a word to a width in pixels. */
+function fitted(word, room, font) {
+  if (widthOf(word, font) <= room) return word;
+  let end = word.length - 1;
+  while (end > 1 && widthOf(`${word.slice(0, end)}…`, font) > room) end--;
+  return `${word.slice(0, end)}…`;
 }
 
 function drawChart(data, layout) {
@@ -123,10 +169,10 @@ function drawChart(data, layout) {
 /** Name the lines at their right ends, a line of text apart at least. */
 function endNames(data, layout, y) {
   const last = (row) => y(data.readings[row].probabilities.at(-1));
-  const [first, second, both] = layout.isNarrow ? ["A", "B", "MLP"] : ["A, RNN", "B, RNN", "A and B, MLP"];
+  const [first, second, both] = layout.isNarrow ? ["A", "B", "MLP"] : ["A, RNN", "B, RNN", "MLP, both"];
   const names = [
-    { text: first, at: last(0), kind: "output-ink" },
-    { text: second, at: last(1), kind: "output-ink" },
+    { text: first, at: last(0), kind: "output-ink a" },
+    { text: second, at: last(1), kind: "output-ink b" },
     { text: both, at: y(data.readings[0].mlp), kind: "plain" },
   ].sort((one, other) => one.at - other.at);
   const lowest = layout.top.chart + CHART.height - 4;
@@ -149,6 +195,9 @@ function listenToPicture(orders) {
     const { data } = orders;
     const at = orders.at ?? { row: 0, step: -1, unit: 0 };
     const moves = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
+    if (event.key === "Escape" && orders.at) return orders.point(null);
+    if (event.key === "Home") moves.Home = [-data.words.length, 0];
+    if (event.key === "End") moves.End = [data.words.length, 0];
     if (!(event.key in moves) || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     event.preventDefault();
     const [across, down] = moves[event.key];
