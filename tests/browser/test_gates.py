@@ -191,6 +191,7 @@ def test_a_gate_held_open_and_one_held_shut_keep_the_cell_state(page):
     expect(page.locator(".held-note").first).to_have_text("held open, t = 4 to 7")
     page.locator('[data-cell="f-5-0"]').click()
     expect(page.locator(".formula")).to_contain_text("held by hand; left alone it would be")
+    expect(page.locator('.arithmetic .results[data-name="f"] .name')).to_have_text("f5 held")
     page.get_by_role("button", name="Reset").click()
     expect(page.locator(".rings.held")).to_have_count(0)
 

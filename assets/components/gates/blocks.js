@@ -20,11 +20,12 @@ function buildGateBlock(term, data) {
     latest = run;
     const quantity = run.quantities[term.name];
     const at = isWeight ? null : t + term.lag;
-    caption.replaceChildren(...symbol(html, isWeight ? term.name : quantity.label.replace(/_t$/, `_${at}`)));
+    const held = isHeld(quantity, at);
+    caption.replaceChildren(...symbol(html, isWeight ? term.name : quantity.label.replace(/_t$/, `_${at}`)), held ? " held" : "");
     const values = isWeight ? run.weights[term.name] : rowAt(run, term.name, at);
     grid.write(values, each.scales[isWeight ? "weight" : quantity.scale], (row, column) => addressOf(term.name, at, row, ...(isMatrix ? [column] : [])), each);
     if (isGate) grid.cells.forEach((cell, row) => cell.style.setProperty("--part", values[row]));
-    element.classList.toggle("held", isHeld(quantity, at));
+    element.classList.toggle("held", held);
   };
   return { element, write };
 }
