@@ -237,7 +237,8 @@ class Stage {
   settle(name, value, operation) {
     clearTimeout(this.settling);
     const news = name === "step" ? { step: value, operation } : { [name]: value };
-    this.settling = setTimeout(() => this.report(news), 400);
+    // Not while Python is asked for something: the news would carry the page's controls as they were before.
+    this.settling = setTimeout(() => (this.questions.isWaiting ? this.settle(name, value, operation) : this.report(news)), 400);
   }
 
   report(news) {
