@@ -5,7 +5,8 @@ import json
 import pytest
 import torch
 
-from rnn_core import RNNParams
+from pages.ui import unrolled
+from rnn_core import RNNParams, unroll
 from rnn_core.sequences import embed_words
 
 WORDS = ["the", "film", "was", "not", "bad", "at", "all"]
@@ -181,3 +182,28 @@ def test_the_step_is_no_part_of_what_is_computed(open_page):
     first, second = (stage_of(open_page("unroll", **{"unroll-step": step})) for step in ("1", "5"))
     assert (first.pop("step"), second.pop("step")) == (1, 5)
     assert first == second
+
+
+def test_a_run_is_computed_once(open_page, monkeypatch):
+    computed = []
+    monkeypatch.setattr(unrolled, "unroll", lambda *run: computed.append(run) or unroll(*run))
+    at = open_page("unroll", **{"unroll-words": "so good that nobody else has asked for it"})
+    at.run()
+    assert len(computed) == 1
+
+
+@pytest.mark.parametrize(("num_steps", "are_sent"), [(60, True), (61, False)])
+def test_the_products_of_a_long_run_are_left_out(open_page, num_steps, are_sent):
+    query = {"unroll-kind": "numbers", "unroll-numbers": "1 " * num_steps}
+    run = stage_of(open_page("unroll", **query))["runs"][0]
+    assert (run["products"] is not None) == are_sent
+    assert len(run["h"]) == num_steps + 1
+
+
+def test_a_network_that_is_not_drawn_sends_its_states_and_nothing_else(open_page):
+    data = stage_of(open_page("unroll", **{"unroll-units": "9"}))
+    assert not data["drawn"]
+    params = RNNParams.random(input_size=3, hidden_size=9, seed=1, spectral_radius=0.9)
+    expected = hidden_states(params, embed_words(WORDS, 3, seed=1))
+    torch.testing.assert_close(torch.tensor(data["runs"][0]["h"][1:], dtype=torch.float64), expected)
+    assert {name for name, values in data["runs"][0].items() if values} == {"x", "h", "y"}

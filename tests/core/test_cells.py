@@ -224,3 +224,8 @@ def holding(value, *shape):
 def test_a_network_refuses(changes, message):
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         dataclasses.replace(make_params(), **changes)
+
+
+def test_with_nothing_switched_off_a_network_is_itself():
+    params = make_params()
+    assert params.without() is params

@@ -197,3 +197,14 @@ def test_tying_edited_copies_gives_the_average_of_the_edits(values):
     tied = edited_steps(untie(make_params(), len(values)), edits).tie()
     expected = reduce(lambda total, value: total + value / len(values), values, 0.0)
     assert tied.W_hh[1, 0].item() == pytest.approx(expected, abs=1e-9)
+
+
+def test_steps_that_share_their_weights_still_share_them_after_an_edit_and_a_switch():
+    edits = [Edit("b_h", (0,), 5.0), Edit("b_h", (1,), 9.0, step=2)]
+    changed = edited_steps(untie(make_params(), 4), edits).without("W_hh")
+    first, second, *others = changed.steps
+    assert all(own is first for own in others)
+    assert second is not first
+    assert not any(own.W_hh.any() for own in changed.steps)
+    assert [own.b_h[1].item() == pytest.approx(9.0) for own in changed.steps] == [False, True, False, False]
+    assert [own.b_h[0].item() for own in changed.steps] == pytest.approx([5.0] * 4)
