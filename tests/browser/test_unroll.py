@@ -289,6 +289,25 @@ def test_of_a_long_sequence_the_row_shows_the_twelve_steps_around_the_focus(open
         assert shown == run.written([each for each in steps if each > 0], ["h"])
 
 
+def test_of_a_very_long_sequence_the_terms_show_their_factors_and_no_product(open_page):
+    numbers = [(-1) ** t * t / 100 for t in range(61)]
+    page = open_page(
+        f"unroll?unroll-kind=numbers&unroll-units=2&unroll-numbers={'+'.join(map(str, numbers))}"
+    )
+    params = RNNParams.random(input_size=1, hidden_size=2, seed=1, spectral_radius=0.9)
+    run = torch_run(params, tensor(*([n] for n in numbers)))
+    page.locator('.arithmetic .results [data-number="old@4 1"]').click()
+    to_depth(page, "Terms")
+    factors = [
+        f"{format_number(w)} · {format_number(v)}"
+        for w, v in zip(params.W_hh[1].tolist(), run.h[2].tolist(), strict=True)
+    ]
+    terms = page.locator(".opened .term")
+    expect(terms.locator(".factors")).to_have_text([*factors, "the sum"])
+    total = f"= {format_number(run.values['old'][3, 1].item())}"
+    expect(terms.locator(".term-value")).to_have_text(["", "", total])
+
+
 def test_touching_a_matrix_lights_all_its_uses(stage):
     stage.locator(".plate.W_hh .label").hover()
     expect(stage.locator(".stage")).to_have_attribute("data-touch", "W_hh")
