@@ -9,7 +9,8 @@ import pytest
 import torch
 
 from pages.ui import matrix, matrix_picture, sweep, sweep_picture
-from pages.ui.flow import FlowSetting
+from pages.ui.flow import FlowSetting, flow_axes
+from pages.ui.lesson import load_lesson
 from pages.ui.matrix_picture import GRID, Network
 from rnn_core import RNNParams, gradient_flow, scalar_chain, unroll
 from rnn_core.autograd_check import AutogradCheck
@@ -247,3 +248,21 @@ def test_a_difference_to_autograd_turns_the_badge_red(open_page, monkeypatch):
     monkeypatch.setattr(sweep_picture, "check", lambda *_: AutogradCheck(1e-3, 1e-3, 101))
     (badge,) = badges(open_page("gradients"))
     assert badge.startswith(":red[:material/error: Differs from autograd")
+
+
+@pytest.mark.parametrize("num_steps", range(5, 101))
+def test_both_axes_hold_one_and_have_few_ticks(num_steps):
+    for axis in flow_axes(num_steps).values():
+        low, high = axis["range"]
+        assert 0 in axis["ticks"]
+        assert 3 <= len(axis["ticks"]) <= 7
+        assert all(low <= tick <= high for tick in axis["ticks"])
+
+
+@pytest.mark.parametrize(
+    ("x", "b", "section"),
+    [(0.1, 0.0, "input 0.1"), (0.5, -0.5, "input 0"), (-1.0, 0.0, "input 1"), (0.37, 0.0, "input other")],
+)
+def test_what_is_heard_is_explained_by_its_sum(x, b, section):
+    assert sweep.heard(x, b) == section
+    assert section in load_lesson("gradients")
