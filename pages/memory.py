@@ -13,12 +13,12 @@ from pages.ui.two_orders import keep_order, second_order, sentence
 
 lesson = load_lesson("memory")
 frame.begin("memory")
+reserve_place()
 
 
 @st.fragment
 def experiment() -> None:
     """A sentence, a second order of its words, and what both networks make of them."""
-    reserve_place()
     tokens = sentence()
     with orders_place():
         order = second_order(tokens)
@@ -36,9 +36,9 @@ right.markdown(lesson["trained"], anchors=False)
 if files_are_sound:
     with right:
         track_record()
+left.markdown(lesson["try"], anchors=False)
 right.markdown(lesson["limits"], anchors=False)
 memory_test()
-left, right = st.columns(2, gap="large")
-left.markdown(lesson["try"], anchors=False)
-right.markdown(lesson["sources"], anchors=False)
+with frame.prose():
+    st.markdown(lesson["sources"], anchors=False)
 frame.end("memory")

@@ -7,7 +7,7 @@ import streamlit as st
 from pages.ui import frame, link, runs, widgets
 from pages.ui.curve import curves
 from pages.ui.lesson import load_lesson
-from pages.ui.memory_test import share
+from pages.ui.memory_words import share
 from pages.ui.recall_picture import recall_picture
 from pages.ui.run_view import ICONS, POLL_S, WORDS, say_reason
 from rnn_core.figures.theme import Palette

@@ -7,6 +7,7 @@ import streamlit as st
 from pages.ui import frame, link, widgets
 from pages.ui.lesson import load_lesson
 from pages.ui.memory_controls import NETWORK, NUM_SEQUENCES, SEED, SEQUENCE, advance, length, number
+from pages.ui.memory_words import answer, describe, share, spread
 from pages.ui.own_memory import own_memory
 from rnn_core.figures.theme import Palette
 from rnn_core.job_store import as_sentence
@@ -28,7 +29,7 @@ def memory_test() -> None:
     with frame.prose():
         st.markdown(lesson["test why"], anchors=False)
         st.page_link("pages/gradients.py", label="Drag that product", icon=":material/trending_down:")
-        for section in ("test capacity", "test recipe", "test sources"):
+        for section in ("test capacity", "test recipe"):
             st.markdown(lesson[section], anchors=False)
 
 
@@ -39,9 +40,9 @@ def _experiment() -> None:
     except ValueError as error:  # CheckpointError: the file of weights is missing or damaged
         st.warning(as_sentence(str(error)), icon=":material/error:")
         return
+    num_steps = length(trained.lengths)
     controls, picture = st.columns([2, 3], gap="large")
     with controls:
-        num_steps = length(trained.lengths)
         seed = number(SEED)
         _outcome(curve(seed), num_steps)
         st.button(
@@ -55,9 +56,12 @@ def _experiment() -> None:
             f"These are the sequences of seed {seed}; the accuracies are counted on them here and now."
         )
     with picture:
-        st.markdown("**Right answers against T.** One thin line is one network.")
+        st.markdown(
+            f"**Right answers against T.** Each dot is one network, {trained.num_networks} for every T; "
+            "the line is their mean."
+        )
         st.plotly_chart(
-            _curve_figure(seed, frame.palette()),
+            _curve_figure(seed, num_steps, frame.palette()),
             key="memory-curve",
             config={"displayModeBar": False},
             alt=describe(curve(seed)),
@@ -85,12 +89,12 @@ def curve(seed: int) -> "RecallCurve":
     return recall_curve(networks(), NUM_SEQUENCES, seed=seed)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def _curve_figure(seed: int, palette: Palette) -> Any:
-    """Keep the picture, which does not change with T: an unchanged chart is left alone by the browser."""
+@st.cache_data(max_entries=128, show_spinner=False)
+def _curve_figure(seed: int, num_steps: int, palette: Palette) -> Any:
+    """Keep the picture of every T, which is marked in it."""
     from rnn_core.figures.remembering import recall_curve_figure
 
-    return recall_curve_figure(curve(seed), palette)
+    return recall_curve_figure(curve(seed), palette, num_steps)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -104,56 +108,13 @@ def _outcome(judged: "RecallCurve", num_steps: int) -> None:
     """Write the number that matters, and how the networks differ."""
     row = judged.lengths.index(num_steps)
     st.metric(
-        f"At T = {num_steps} the RNN names the first symbol in",
+        f"At T = {num_steps} the RNNs name the first symbol in",
         share(judged.means[row].item()),
         f"of {judged.num_sequences:,} new sequences (chance {100 * judged.chance:.0f} %)",
         delta_color="off",
         delta_arrow="off",
     )
     st.markdown(spread(judged, num_steps))
-
-
-def share(value: float) -> str:
-    """Write a share as a percentage; 100 % and 0 % only where every single answer was so.
-
-    Examples
-    --------
-    >>> share(0.25), share(1.0), share(0.99999)
-    ('25.0 %', '100 %', 'over 99.9 %')
-    """
-    if value in (0.0, 1.0):
-        return f"{100 * value:.0f} %"
-    text = f"{100 * value:.1f} %"
-    return {"100.0 %": "over 99.9 %", "0.0 %": "under 0.1 %"}.get(text, text)
-
-
-def spread(judged: "RecallCurve", num_steps: int) -> str:
-    """Say how the networks of one T differ and how far chance may have moved each."""
-    row = judged.lengths.index(num_steps)
-    low, high = judged.accuracies[row].min().item(), judged.accuracies[row].max().item()
-    error = 100 * judged.standard_errors[row].max().item()
-    several, learned = judged.accuracies.shape[1], int(judged.num_learned[row])
-    how_many = {0: "None", several: "All"}.get(learned, str(learned))
-    verb = "is" if learned == 1 else "are"
-    mean = f"This is the mean of {several} networks that differ only in their start and their sequences."
-    if low == 1:
-        return f"{mean} All of them are right every time."
-    return (
-        f"{mean} {how_many} of them {verb} right in at least 90 %; the worst in {share(low)}, the best in "
-        f"{share(high)} (standard error of each at most {error:.1f} points)."
-    )
-
-
-def describe(judged: "RecallCurve") -> str:
-    """Return the text alternative of the chart."""
-    means = ", ".join(
-        f"{share(mean)} at T = {length}"
-        for length, mean in zip(judged.lengths, judged.means.tolist(), strict=True)
-    )
-    several = judged.accuracies.shape[1]
-    return (
-        f"Share of right answers, mean of {several} networks: {means}; chance is {100 * judged.chance:.0f} %."
-    )
 
 
 def _table(judged: "RecallCurve") -> None:
@@ -210,25 +171,3 @@ def _one_sequence(num_steps: int, seed: int) -> None:
                 answer_table(probabilities, symbols),
                 alt="Every symbol that was heard, with the probability of each answer after it.",
             )
-
-
-def answer(probabilities: list[list[float]], symbols: list[int]) -> str:
-    """Say what a network heard first and what it names at the end.
-
-    Parameters
-    ----------
-    probabilities
-        A row for each step.
-    symbols
-        Counted from 0.
-    """
-    from rnn_core.tasks import letter
-
-    last, first = probabilities[-1], symbols[0]
-    named = last.index(max(last))
-    verdict = "right" if named == first else f"wrong, {letter(first)} was first"
-    heard = "one symbol" if len(symbols) == 1 else f"{len(symbols)} symbols"
-    return (
-        f"The first symbol is {letter(first)}. After {heard} the network names {letter(named)} "
-        f"(probability {share(last[named])}): {verdict}."
-    )

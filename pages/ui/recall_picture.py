@@ -3,7 +3,7 @@
 import math
 
 from pages.ui.curve import Curve, CurvesData, Mark
-from pages.ui.memory_test import share
+from pages.ui.memory_words import share
 from rnn_core.jobs import JobView
 from rnn_core.remembering.spec import NUM_SYMBOLS, NUM_UPDATES
 from rnn_core.sentiment.spec import TrainProgress

@@ -1,5 +1,7 @@
 """Pictures of the memory test: right answers against T, and what a network says after every symbol."""
 
+import math
+
 import plotly.graph_objects as go
 from jaxtyping import Float64, Int64
 from torch import Tensor
@@ -22,8 +24,10 @@ _SHARES = {
 }
 
 
-def recall_curve_figure(curve: RecallCurve, palette: Palette) -> go.Figure:
-    """Draw right answers against T: a thin line for each network, a strong one for their mean, chance dotted.
+def recall_curve_figure(curve: RecallCurve, palette: Palette, chosen: int | None = None) -> go.Figure:
+    """Draw right answers against T: a dot for each network, a line for the mean at each T, chance dotted.
+
+    Every T has networks of its own, so that no line joins the dots of two.
 
     Parameters
     ----------
@@ -31,15 +35,22 @@ def recall_curve_figure(curve: RecallCurve, palette: Palette) -> go.Figure:
         What ``recall_curve`` returned.
     palette
         The theme's colours.
+    chosen
+        The T that is marked, if any.
     """
     ink = palette.ink["output"]
     networks = [
-        _line(curve, column, width=1.0, color=ink, opacity=0.45, hover=f"network {number}")
+        _trace(curve, column, mode="markers", color=ink, opacity=0.55, hover=f"network {number} of this T")
         for number, column in enumerate(curve.accuracies.T, 1)
     ]
     several = len(networks)
-    mean = _line(curve, curve.means, width=3.5, color=ink, opacity=1.0, hover=f"mean of {several}")
+    mean = _trace(
+        curve, curve.means, mode="lines", color=ink, opacity=1.0, hover=f"mean of its {several} networks"
+    )
     figure = go.Figure([*networks, mean], _layout(curve, palette))
+    if chosen is not None:
+        figure.add_vline(chosen, line={"color": palette.text, "width": 1.5}, opacity=0.6)
+        figure.add_annotation(text=f"T = {chosen}", **_head(chosen, palette.text))
     figure.add_hline(curve.chance, line={"color": palette.muted, "dash": "dot", "width": 1.5})
     chance = f"chance, {100 * curve.chance:.0f} %"
     figure.add_annotation(text=chance, **_note(curve.chance, palette.muted))
@@ -47,20 +58,33 @@ def recall_curve_figure(curve: RecallCurve, palette: Palette) -> go.Figure:
     return figure
 
 
-def _line(
-    curve: RecallCurve, values: Float64[Tensor, " N"], *, width: float, color: str, opacity: float, hover: str
+def _trace(
+    curve: RecallCurve, values: Float64[Tensor, " N"], *, mode: str, color: str, opacity: float, hover: str
 ) -> go.Scatter:
     return go.Scatter(
         x=list(curve.lengths),
         y=values.tolist(),
-        mode="lines+markers",
-        line={"color": color, "width": width},
-        marker={"color": color, "size": 5},
+        mode=mode,
+        line={"color": color, "width": 3.5},
+        marker={"color": color, "size": 6},
         opacity=opacity,
         customdata=[f"{100 * value:.1f} %" for value in values.tolist()],
         hovertemplate=f"T = %{{x}}, {hover}: %{{customdata}}<extra></extra>",
         showlegend=False,
     )
+
+
+def _head(x: int, color: str) -> dict[str, object]:
+    """Place a name at the head of an upright line, on its inner side; the axis is logarithmic."""
+    return {
+        "x": math.log10(x),
+        "y": 1.12,
+        "xanchor": "left" if x < 30 else "right",
+        "yanchor": "top",
+        "xshift": 4 if x < 30 else -4,
+        "showarrow": False,
+        "font": {"color": color, "size": FONT + 1},
+    }
 
 
 def _note(y: float, color: str) -> dict[str, object]:
@@ -111,11 +135,16 @@ def answer_figure(
     palette
         The theme's colours.
     """
+    cells, heard = _answers(probabilities, palette), _heard(symbols, palette)
+    return go.Figure([cells, heard], _answer_layout(symbols, probabilities.shape[1], palette))
+
+
+def _answers(probabilities: Float64[Tensor, "T K"], palette: Palette) -> go.Heatmap:
+    """Fill one cell for each answer after each step."""
     num_steps, num_symbols = probabilities.shape
-    steps = list(range(1, num_steps + 1))
-    heatmap = go.Heatmap(
+    return go.Heatmap(
         z=probabilities.T.tolist(),
-        x=steps,
+        x=list(range(1, num_steps + 1)),
         y=list(range(num_symbols)),
         zmin=0,
         zmax=1,
@@ -129,9 +158,15 @@ def answer_figure(
         hovertemplate="after step %{x}: %{customdata} %{text} %<extra></extra>",
         colorbar={"thickness": 10, "tickvals": [0, 0.5, 1], "ticktext": ["0 %", "50 %", "100 %"]},
     )
-    heard = go.Scatter(
-        x=steps,
-        y=symbols.tolist(),
+
+
+def _heard(symbols: Int64[Tensor, " T"], palette: Palette) -> go.Scatter:
+    """Put a dot on each symbol that was heard, beneath the number where one is written."""
+    num_steps = len(symbols)
+    below = 0.36 if num_steps <= MAX_WRITTEN else 0.0
+    return go.Scatter(
+        x=list(range(1, num_steps + 1)),
+        y=[row + below for row in symbols.tolist()],
         mode="markers",
         marker={
             "color": palette.ink["input"],
@@ -141,9 +176,6 @@ def answer_figure(
         hoverinfo="skip",
         showlegend=False,
     )
-    if num_steps <= MAX_WRITTEN:
-        heard.update(y=[row + 0.36 for row in symbols.tolist()])  # beneath the number
-    return go.Figure([heatmap, heard], _answer_layout(symbols, num_symbols, palette))
 
 
 def _mixed(page: str, fill: str) -> str:

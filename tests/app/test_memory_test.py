@@ -5,7 +5,7 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.memory_test import answer, share
+from pages.ui.memory_words import answer, share
 from rnn_core.remembering.evaluation import follow, fresh_task, recall_curve
 from rnn_core.remembering.networks import load_shipped_networks
 
@@ -35,7 +35,7 @@ def test_the_page_arrives_with_the_accuracies_of_the_shipped_networks(open_page,
     assert [trace["y"] for trace in traces[:-1]] == curve.accuracies.T.tolist()
     assert traces[-1]["y"] == curve.means.tolist()
     (metric,) = at.metric
-    assert metric.label == "At T = 12 the RNN names the first symbol in"
+    assert metric.label == "At T = 12 the RNNs name the first symbol in"
     assert metric.value == share(curve.means[curve.lengths.index(12)].item())
     assert metric.delta == "of 1,000 new sequences (chance 25 %)"
 
@@ -93,7 +93,7 @@ def test_plus_and_minus_walk_through_the_lengths_and_end_at_their_ends(open_page
     assert button(at, "memory-t-less").disabled
     for length in (2, 3, 5):
         button(at, "memory-t-more").click().run()
-        assert at.metric[0].label == f"At T = {length} the RNN names the first symbol in"
+        assert at.metric[0].label == f"At T = {length} the RNNs name the first symbol in"
     assert at.query_params["memory-t"] == "5"
 
 
@@ -129,12 +129,16 @@ def test_after_the_last_seed_and_the_last_sequence_comes_the_first(open_page):
     assert "memory-sequence" not in at.query_params
 
 
-def test_moving_t_leaves_the_chart_alone(open_page):
+def test_moving_t_moves_its_mark_and_nothing_else_in_the_chart(open_page):
     at = open_page("memory")
-    before = at.get("plotly_chart")[0].proto.spec
+    before = chart(at, 0)
     at.select_slider(key="memory-t").set_value(70).run()
-    assert at.get("plotly_chart")[0].proto.spec == before
-    assert at.metric[0].label == "At T = 70 the RNN names the first symbol in"
+    after = chart(at, 0)
+    assert after["data"] == before["data"]
+    marks = [shape["x0"] for shape in after["layout"]["shapes"] if shape["x0"] == shape["x1"]]
+    assert marks == [70]
+    assert "T = 70" in [note["text"] for note in after["layout"]["annotations"]]
+    assert at.metric[0].label == "At T = 70 the RNNs name the first symbol in"
 
 
 def test_a_return_by_the_menu_finds_the_test_as_it_was_left(open_page):
@@ -151,9 +155,10 @@ def test_a_return_by_the_menu_finds_the_test_as_it_was_left(open_page):
 def test_the_answer_is_put_into_words():
     right, wrong = [0.1, 0.7, 0.1, 0.1], [0.4, 0.3, 0.2, 0.1]
     told = answer([wrong, right], [1, 3])
-    assert told == "The first symbol is B. After 2 symbols the network names B (probability 70.0 %): right."
+    assert told.startswith("The first symbol is B. After 2 symbols the network names B (")
+    assert told.endswith("(probability 70.0 %, by chance 25 %): right.")
     told = answer([wrong], [2])
-    assert told.startswith("The first symbol is C. After one symbol the network names A (probability 40.0 %)")
+    assert told.startswith("The first symbol is C. After one symbol the network names A (")
     assert told.endswith(": wrong, C was first.")
 
 
@@ -208,7 +213,21 @@ def test_the_visitor_is_shown_symbol_after_symbol_and_asked_for_the_first(length
     assert not at.exception
     verdict = "Right" if knows else "Wrong"
     assert f"{verdict}: {first} came first. You named {int(knows)} of 1 so far." in said(at)
+    assert shown_symbol(at) == first  # the verdict stands alone: no symbol of another sequence beside it
+    button(at, f"own-memory-{named}").click().run()
+    assert "of 1 so far." in said(at)  # one answer for one sequence
+    button(at, "own-memory-next").click().run()
     assert f"Symbol 1 of {symbols}." in said(at)
+    assert "came first" not in said(at)
+
+
+def test_the_visitor_may_see_the_sequence_again_before_answering():
+    at = taking_the_test(2)
+    at.session_state["own-memory-symbols"] = "DA"
+    for expected in "DA?D":
+        at.run()
+        assert shown_symbol(at) == expected
+        button(at, "own-memory-next").click()
 
 
 def test_another_length_begins_the_visitors_test_anew():
@@ -217,3 +236,11 @@ def test_another_length_begins_the_visitors_test_anew():
     at.session_state["own-memory-symbols"] = "ABC"
     at.run()
     assert "Symbol 1 of 5." in said(at)
+
+
+def test_the_page_names_its_sources_once_and_says_what_the_sentences_are(open_page):
+    at = open_page("memory")
+    assert said(at).count("### Sources") == 1
+    assert "3,467 new sentences of patterns that training did see" in " ".join(
+        each.value for each in (*at.markdown, *at.caption)
+    )

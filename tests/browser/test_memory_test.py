@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages.ui.memory_test import share
+from pages.ui.memory_words import share
 from rnn_core.remembering.evaluation import fresh_task, recall_curve
 from rnn_core.remembering.networks import load_shipped_networks
 from tests.browser.conftest import DESKTOP, PHONE
@@ -32,7 +32,7 @@ def means(networks, seed=0):
 
 def expect_length(page, networks, length, seed=0):
     metric = page.get_by_test_id("stMetric")
-    expect(metric).to_contain_text(f"At T = {length} the RNN names the first symbol in")
+    expect(metric).to_contain_text(f"At T = {length} the RNNs name the first symbol in")
     expect(metric.get_by_test_id("stMetricValue")).to_have_text(means(networks, seed)[length])
 
 
@@ -49,14 +49,17 @@ def test_the_slider_and_its_buttons_move_through_the_lengths(open_page, networks
     expect_length(page, networks, 15)
 
 
-def test_the_chart_stays_while_t_moves(open_page, networks):
+def test_the_chart_marks_t_while_the_page_stays_in_place(open_page, networks):
     page = ready(open_page("memory"))
-    chart = page.locator(".st-key-memory-curve .js-plotly-plot")
-    chart.evaluate("chart => { chart.mark = 'the same'; }")
+    marked = page.locator(".st-key-memory-curve .annotation-text", has_text="T = ")
+    expect(marked).to_have_text("T = 12")
     slider(page).focus()
+    before = slider(page).bounding_box()["y"]
     page.keyboard.press("ArrowRight")
+    expect(marked).to_have_text("T = 15")
     expect_length(page, networks, 15)
-    assert chart.evaluate("chart => chart.mark") == "the same"
+    expect(slider(page)).to_be_focused()
+    assert slider(page).bounding_box()["y"] == pytest.approx(before, abs=1)
 
 
 def test_a_run_with_new_sequences_keeps_the_focus_and_stands_in_the_link(open_page, networks):
@@ -93,9 +96,18 @@ def test_a_visitor_takes_the_test_by_keyboard(open_page):
         expect(step).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Which symbol came first?")).to_be_visible()
-    page.locator(".st-key-own-memory-A").get_by_role("button").press("Enter")
+    expect(step).to_be_focused()
+    page.keyboard.press("Tab")
+    answer = page.locator(".st-key-own-memory-A").get_by_role("button")
+    expect(answer).to_be_focused()
+    page.keyboard.press("Enter")
     verdict = re.compile(r"(Right|Wrong): [ABCD] came first\. You named [01] of 1 so far\.")
     expect(page.get_by_text(verdict)).to_be_visible()
+    expect(answer).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(place).to_contain_text("Symbol 1 of 3.")
+    expect(step).to_be_focused()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

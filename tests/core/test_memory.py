@@ -28,7 +28,8 @@ from rnn_core.memory.models import WordMLP, WordRNN
 from rnn_core.memory.orders import compare_orders, most_telling_swap, read, sentence_words
 from rnn_core.memory.plane import page_plane, state_plane
 from rnn_core.memory.sentences import new_everyday_sentences, order_sentences, training_sentences
-from rnn_core.memory.training import NUM_EPOCHS, UNHEARD_SHARE, train_readers
+from rnn_core.memory.training import MLP_DECAY, NUM_EPOCHS, RNN_DECAY, UNHEARD_SHARE, train_readers
+from rnn_core.sentiment.uncertainty import standard_error
 from rnn_core.text.vocabulary import UNKNOWN
 from rnn_core.weight_files import MODELS_DIR, CheckpointError
 
@@ -215,6 +216,13 @@ def test_what_the_page_calls_a_failure_is_one(readers):
     assert all(films & set(tokens) for tokens in about_pizza)
 
 
+def test_beside_a_pizza_the_film_is_the_worse_one_as_often_as_not():
+    # The label is the film's; the other thing of these sentences is always of the other pole.
+    labels = [each.label for each in training_sentences(2) if "pizza" in each.words]
+    share = sum(labels) / len(labels)
+    assert abs(share - 0.5) < 2 * standard_error(share, len(labels))
+
+
 def test_the_mlp_answers_where_counting_is_enough_and_no_further(readers):
     assert read(readers, ("the", "film", "was", "great")).mlp_probability > 0.9
     assert read(readers, ("the", "film", "was", "terrible")).mlp_probability < 0.1
@@ -230,6 +238,7 @@ def test_what_the_page_says_of_the_training_holds():
     assert len(training_sentences()) == 20_000 + 20_000
     assert pytest.approx(1 / 10) == UNHEARD_SHARE
     assert NUM_EPOCHS == 50
+    assert pytest.approx((0.0, 0.1)) == (MLP_DECAY, RNN_DECAY)
 
 
 def test_every_unknown_word_sounds_alike(readers):

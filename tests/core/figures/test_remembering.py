@@ -1,3 +1,5 @@
+import math
+
 import pytest
 import torch
 
@@ -21,13 +23,15 @@ def make_answers(num_steps):
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
-def test_every_network_is_a_thin_line_and_their_mean_a_strong_one(palette):
+def test_every_network_is_a_dot_that_no_line_joins_to_another_and_their_mean_a_line(palette):
     *networks, mean = recall_curve_figure(CURVE, palette).data
-    assert [list(line.y) for line in networks] == CURVE.accuracies.T.tolist()
+    assert [list(dots.y) for dots in networks] == CURVE.accuracies.T.tolist()
+    assert {dots.mode for dots in networks} == {"markers"}
+    assert mean.mode == "lines"
     assert list(mean.y) == CURVE.means.tolist()
     assert list(mean.x) == [1, 10, 100]
-    assert mean.line.width > 2 * max(line.line.width for line in networks)
-    assert {line.line.color for line in (*networks, mean)} == {palette.ink["output"]}
+    assert {each.marker.color for each in (*networks, mean)} == {palette.ink["output"]}
+    assert "network 2 of this T" in networks[1].hovertemplate
     assert networks[1].customdata == ("100.0 %", "50.0 %", "27.0 %")
 
 
@@ -38,6 +42,14 @@ def test_lines_are_named_at_their_ends_and_not_in_a_legend():
     assert names == {"chance, 25 %": 0.25, "mean of 2 networks": 1.0}
     (chance,) = figure.layout.shapes
     assert (chance.y0, chance.y1, chance.line.dash) == (0.25, 0.25, "dot")
+
+
+@pytest.mark.parametrize(("length", "side"), [(1, "left"), (10, "left"), (100, "right")])
+def test_the_chosen_length_is_marked_by_an_upright_line_with_its_name(length, side):
+    figure = recall_curve_figure(CURVE, LIGHT, length)
+    assert [shape.x0 for shape in figure.layout.shapes if shape.x0 == shape.x1] == [length]
+    (name,) = (note for note in figure.layout.annotations if note.text == f"T = {length}")
+    assert (name.x, name.xanchor) == (pytest.approx(math.log10(length)), side)
 
 
 def test_answers_stand_in_rows_and_the_first_symbol_is_printed_strong():
