@@ -9,7 +9,8 @@ import torch
 
 from pages.ui import order_readings, track_record
 from pages.ui.order_readings import _pieces
-from pages.ui.two_orders import EXAMPLES
+from pages.ui.orders import identity
+from pages.ui.two_orders import EXAMPLES, KEPT, keep_order
 from rnn_core.memory import files
 from rnn_core.memory.files import (
     FIGURES_FILE,
@@ -131,6 +132,20 @@ def test_new_words_forget_the_order_of_the_old_ones(open_page):
     at.text_input(key="memory-words").set_value("so very good it was not bad").run()
     assert at.query_params.get("memory-order") is None
     assert not said(at)
+
+
+def test_the_field_counts_no_characters(open_page):
+    assert open_page("memory").text_input(key="memory-words").proto.max_chars == 0
+
+
+@pytest.mark.parametrize(
+    ("words_of", "kept"), [(("so", "good"), (1, 0)), (("so", "bad"), (0, 1)), (("so", "very", "bad"), (0, 1))]
+)
+def test_an_order_of_other_words_is_passed_over(monkeypatch, words_of, kept):
+    state = {KEPT: (("so", "good"), (0, 1))}
+    monkeypatch.setattr("pages.ui.two_orders.st.session_state", state)
+    keep_order("2-1", identity(words_of))
+    assert state[KEPT] == (("so", "good"), kept)
 
 
 @pytest.mark.parametrize("example", EXAMPLES)

@@ -58,7 +58,7 @@ class Orders {
 
   take(data, text) {
     const isNew = data.identity !== this.data?.identity;
-    const again = isNew && this.pending && this.again; // a button's press that came too early for these words
+    const again = isNew && this.pending ? this.again : null; // a button's press that came too early for these words
     Object.assign(this, { data, text, pending: null });
     if (isNew) {
       this.at = null;

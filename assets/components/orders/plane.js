@@ -1,8 +1,8 @@
 // The paths of the hidden state through a plane, one for each order: one line until they part, two from there on.
 
 const PLANE = { width: 332, height: 250, left: 22, bottom: 22, top: 8, right: 8 };
-const ROOM = 15; // height of a line of text
-const LIMIT = 30; // a label that would lie worse than this is left out, unless it must stand
+const ROOM = 17; // height of a line of text
+const LIMIT = 11; // a label that would lie worse than this is left out, unless it must stand
 const AROUND = [0, 45, 90, 135, 180, 225, 270, 315].map((degrees) => (degrees * Math.PI) / 180);
 
 /** Draw both paths, with an arrow in the middle of each stretch and names where there is room. */
@@ -77,14 +77,14 @@ function labelsOf(data, spots, shared) {
 function placeLabels(labels, spots, font) {
   const taken = [];
   return labels.flatMap(({ text, at, kind, must }) => {
-    const width = widthOf(text, kind.startsWith("end") ? `600 15px ${font.slice(5)}` : font) + 2;
+    const width = 6 + widthOf(text, kind.startsWith("end") ? `600 15px ${font.slice(5)}` : font);
     const boxes = [10, 18, 28, 40, 54].flatMap((far, ring) => AROUND.map((angle) => ({ ...boxAt(at, angle, far, width), ring })));
     const costs = boxes.map((box) => costOf(box, taken, spots));
     const least = Math.min(...costs);
     if (!must && least > LIMIT) return [];
     const box = boxes[costs.indexOf(least)];
     taken.push(box);
-    return [svg("text", { class: kind, x: box.left, y: box.top + 12 }, text)];
+    return [svg("text", { class: kind, x: box.left + 3, y: box.top + 13 }, text)];
   });
 }
 
