@@ -29,11 +29,16 @@ def choice(
         Called when a person has chosen.
     """
     found = st.query_params.get(key)
-    if found not in options:
-        st.session_state.setdefault(key, default)
     with st.container(width="content", gap="xxsmall"):
         chosen = st.segmented_control(
-            label, options, required=True, key=key, bind="query-params", help=help, on_change=on_change
+            label,
+            options,
+            default=default,
+            required=True,
+            key=key,
+            bind="query-params",
+            help=help,
+            on_change=on_change,
         )
         if found is not None and found not in options:
             say(f"The link asks for “{link.plain(found)}”; choose {' or '.join(options)}.")

@@ -426,3 +426,15 @@ def test_reduced_motion_is_honoured(browser, server):
     )
     assert moving == []
     context.close()
+
+
+def test_going_back_leaves_every_choice_chosen(stage):
+    chosen = stage.get_by_role("radio", checked=True)
+    expect(chosen).to_have_text(["words", "tanh"])
+    for step in (3, 2):
+        stage.locator(".stage").press("ArrowLeft")
+        expect(stage).to_have_url(re.compile(f"unroll-step={step}"))
+    stage.go_back()
+    expect(stage).to_have_url(re.compile("unroll-step=3"))
+    stage.wait_for_load_state("networkidle")
+    expect(chosen).to_have_text(["words", "tanh"])
