@@ -23,6 +23,9 @@ def experiment() -> None:
     unroll_view.word(settings, said)
     data = replace(unrolled(settings), bench=bench_state(settings), **unroll_view.from_link())
     stage(data, key="unroll_stage", on_act=act, **unroll_view.REPORTS)
+    st.page_link(
+        "pages/backprop.py", label="Send a loss back through this run", icon=":material/keyboard_backspace:"
+    )
     table = st.expander("Every value as a table", icon=":material/table:", on_change="rerun")
     if table.open:
         run = run_network(settings)
