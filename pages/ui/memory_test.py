@@ -123,13 +123,14 @@ def _table(judged: "RecallCurve") -> None:
         if expander.open:
             from rnn_core.tables import recall_table
 
-            table = recall_table(judged)
-            percent = st.column_config.NumberColumn(format="percent")
+            percents = 100 * recall_table(judged)
+            written = st.column_config.NumberColumn(format="%.1f %%")
             st.dataframe(
-                table,
-                column_config=dict.fromkeys(table.columns, percent),
+                percents,
+                column_config=dict.fromkeys(percents.columns, written),
                 alt="Share of right answers of every network for every T, with their mean.",
             )
+            link.aside("Every T has networks of its own: network 1 of one row is not network 1 of the next.")
 
 
 def _one_sequence(num_steps: int, seed: int) -> None:

@@ -50,7 +50,7 @@ def recall_curve_figure(curve: RecallCurve, palette: Palette, chosen: int | None
     figure = go.Figure([*networks, mean], _layout(curve, palette))
     if chosen is not None:
         figure.add_vline(chosen, line={"color": palette.text, "width": 1.5}, opacity=0.6)
-        figure.add_annotation(text=f"T = {chosen}", **_head(chosen, palette.text))
+        figure.add_annotation(text=f"T = {chosen}", **_foot(chosen, palette.text))
     figure.add_hline(curve.chance, line={"color": palette.muted, "dash": "dot", "width": 1.5})
     chance = f"chance, {100 * curve.chance:.0f} %"
     figure.add_annotation(text=chance, **_note(curve.chance, palette.muted))
@@ -74,13 +74,13 @@ def _trace(
     )
 
 
-def _head(x: int, color: str) -> dict[str, object]:
-    """Place a name at the head of an upright line, on its inner side; the axis is logarithmic."""
+def _foot(x: int, color: str) -> dict[str, object]:
+    """Place a name at the foot of an upright line, where nothing else is; the axis is logarithmic."""
     return {
         "x": math.log10(x),
-        "y": 1.12,
+        "y": 0,
         "xanchor": "left" if x < 30 else "right",
-        "yanchor": "top",
+        "yanchor": "bottom",
         "xshift": 4 if x < 30 else -4,
         "showarrow": False,
         "font": {"color": color, "size": FONT + 1},

@@ -244,3 +244,22 @@ def test_the_page_names_its_sources_once_and_says_what_the_sentences_are(open_pa
     assert "3,467 new sentences of patterns that training did see" in " ".join(
         each.value for each in (*at.markdown, *at.caption)
     )
+
+
+def test_the_table_writes_its_shares_as_the_page_does(networks):
+    def script():
+        from pages.ui.memory_test import _table, curve
+
+        _table(curve(0))
+
+    at = AppTest.from_function(script)
+    at.session_state["memory-accuracies"] = True
+    at.run()
+    assert not at.exception
+    ((table,)) = at.dataframe
+    curve = recall_curve(networks, 1_000, seed=0)
+    assert table.value["mean"].tolist() == pytest.approx((100 * curve.means).tolist())
+    assert '"format": "%.1f %%"' in table.proto.columns
+    assert "network 1 of one row is not network 1 of the next" in " ".join(
+        each.value for each in (*at.markdown, *at.caption)
+    )

@@ -56,6 +56,7 @@ def test_the_chart_marks_t_while_the_page_stays_in_place(open_page, networks):
     slider(page).focus()
     before = slider(page).bounding_box()["y"]
     page.keyboard.press("ArrowRight")
+    expect(marked.filter(has_text="T = 12")).to_have_count(0)
     expect(marked).to_have_text("T = 15")
     expect_length(page, networks, 15)
     expect(slider(page)).to_be_focused()
