@@ -36,9 +36,12 @@ def sentence() -> tuple[str, ...]:
     try:
         sentence_words(text)
     except ValueError as error:
-        st.error(f"{error} Still showing the last sentence that could be read.", icon=":material/error:")
+        was_read = LAST_GOOD in st.session_state
+        instead = "Still showing the last sentence that could be read." if was_read else "Showing an example."
+        st.error(f"{error} {instead}", icon=":material/error:")
         text = st.session_state.get(LAST_GOOD, ARRIVAL)
-    st.session_state[LAST_GOOD] = text
+    else:
+        st.session_state[LAST_GOOD] = text
     link.put_text(WORDS, text, ARRIVAL)
     return sentence_words(text)
 
