@@ -131,13 +131,26 @@ def test_the_words_of_the_sentence_light_their_parts(open_page):
     expect(lit).to_have_attribute("data-lit", "hidden")
     chip(page, "film").focus()
     expect(lit).not_to_have_attribute("data-lit", re.compile("."))
-    dimmed = page.locator(".orders g.output")
-    expect(dimmed).to_have_css("opacity", "1")
+    for part in page.locator(".orders g.output").all():
+        expect(part).to_have_css("opacity", "1")
+
+
+def test_the_name_of_a_lane_is_lit_and_steps_back_with_its_lane(open_page):
+    page = ready(open_page("memory"))
+    name = {
+        role: page.locator(f".orders g.{role}", has=page.locator(".lane")) for role in ("hidden", "output")
+    }
+    page.locator(".orders .element.hidden-ink").focus()
+    expect(name["hidden"].first).to_have_css("opacity", "1")
+    expect(name["output"]).to_have_css("opacity", "0.22")
+    page.locator(".orders .element.output-ink").focus()
+    expect(name["hidden"].first).to_have_css("opacity", "0.22")
+    expect(name["output"]).to_have_css("opacity", "1")
 
 
 def test_arrow_keys_read_the_picture(open_page):
     page = ready(open_page("memory"))
-    page.locator(".orders .frame svg").focus()
+    page.locator(".orders .frame > svg").focus()
     for key in ("ArrowRight", "ArrowRight", "ArrowDown"):
         page.keyboard.press(key)
     h, _, _ = run(WORDS)
