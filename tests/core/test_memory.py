@@ -2,6 +2,8 @@
 
 import itertools
 import re
+import subprocess
+import sys
 
 import pytest
 import torch
@@ -398,3 +400,13 @@ def test_the_same_seed_trains_the_same_networks():
     torch.testing.assert_close(one.rnn.params.W_hh, other.rnn.params.W_hh, atol=0, rtol=0)
     torch.testing.assert_close(one.mlp.W_in, other.mlp.W_in, atol=0, rtol=0)
     assert one.rnn.num_parameters == one.mlp.num_parameters
+
+
+def test_loading_what_ships_needs_no_trainer():
+    code = (
+        "import sys\nfrom rnn_core.memory import files\n"
+        "files.load_readers(), files.load_plane(), files.load_examination()\n"
+        "print('rnn_core.memory.training' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
