@@ -65,7 +65,9 @@ def _experiment() -> None:
     )
     with ground:
         link.aside("Drag the surface to turn it. A path ends in the picture where it leaves the surface.")
-    with st.expander("Every number as a table", icon=":material/table:", on_change="rerun") as table:
+    with st.expander(
+        "Every number as a table", icon=":material/table:", key="gradients-cliff-table", on_change="rerun"
+    ) as table:
         if table.open:
             from rnn_core.figures.gradient_tables import descent_table
 

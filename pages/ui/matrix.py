@@ -1,5 +1,7 @@
 """A real matrix: the section of the gradients page in which W_hh has up to 64 units."""
 
+import math
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 KEY = "gradients_flow"
 START = FlowSetting(radius=0.9, at=10, axis="near")
 DEFAULT = Network(init="gaussian", units=16, seed=11, level="none", steps=25)
+DECIMAL = re.compile(r"[0-9]{1,2}(\.[0-9]{1,10})?")
 SETTING, ONES = "gradients-flow-setting", "gradients-remedies"
 
 
@@ -43,7 +46,9 @@ def _experiment() -> None:
         picture |= matrix_picture.whole_map(network, setting.radius)
     flow(picture, setting, key=KEY, on_setting=_take)
     truth(matrix_picture.check(network, setting.radius), f"at ρ = {setting.radius:.2f}, in float64")
-    with st.expander("Every number as a table", icon=":material/table:", on_change="rerun") as table:
+    with st.expander(
+        "Every number as a table", icon=":material/table:", key="gradients-matrix-table", on_change="rerun"
+    ) as table:
         if table.open:
             matrix_picture.show_table(network, tuple(remedies), options[1], setting.radius)
 
@@ -117,6 +122,8 @@ def _read_link() -> FlowSetting:
         "axis": found.get("gradients-axis", ""),
     }
     setting = read_setting(asked, START)
+    if _radius(asked["radius"]) == setting.radius:
+        found["gradients-radius"] = f"{setting.radius:.2f}"
     link.explain(
         found,
         {
@@ -138,8 +145,24 @@ def read_setting(sent: dict[str, str], otherwise: FlowSetting) -> FlowSetting:
     """
     axis = next((name for name in AXES if name == sent.get("axis")), otherwise.axis)
     at = link.whole(sent.get("at", ""))
-    radius = matrix_picture.GRID.get(sent.get("radius", ""), otherwise.radius)
+    radius = _radius(sent.get("radius", ""))
+    if radius is None:
+        radius = otherwise.radius
     return FlowSetting(radius, at if at is not None and 0 <= at <= 100 else otherwise.at, axis)
+
+
+def _radius(text: str) -> float | None:
+    """Read a radius of the grid, however many zeros it is written with, or give None.
+
+    Examples
+    --------
+    >>> _radius("0.9"), _radius("0.900"), _radius("3"), _radius("0.91"), _radius("nan")
+    (0.9, 0.9, 3.0, None, None)
+    """
+    if not DECIMAL.fullmatch(text):
+        return None
+    found = matrix_picture.GRID.get(f"{float(text):.2f}")
+    return found if found is not None and math.isclose(found, float(text)) else None
 
 
 def _take() -> None:

@@ -71,7 +71,9 @@ def _experiment() -> None:
     )
     if found["rnn"].truncated:
         link.aside(f"Only the first {len(found['rnn'].tokens)} words and marks are shown.")
-    with st.expander("Every number as a table", icon=":material/table:", on_change="rerun") as table:
+    with st.expander(
+        "Every number as a table", icon=":material/table:", key="gradients-words-table", on_change="rerun"
+    ) as table:
         if table.open:
             from rnn_core.figures.gradient_tables import word_gradients_table
 

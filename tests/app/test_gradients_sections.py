@@ -50,6 +50,16 @@ def test_closed_sections_compute_and_send_nothing(open_page):
     assert not at.text_area
 
 
+def test_all_four_sections_stand_open_at_once(open_page):
+    at = open_page(
+        "gradients", **{f"gradients-{name}": "true" for name in ("matrix", "words", "memory", "cliff")}
+    )
+    assert not at.exception
+    tables = [each for each in at.expander if each.label == "Every number as a table"]
+    assert len(tables) >= 4
+    assert len(at.get("plotly_chart")) >= 5
+
+
 def test_the_matrix_arrives_at_the_hump_of_a_gaussian_matrix(open_page):
     at = open_page("gradients", **OPEN_MATRIX)
     assert not at.exception
@@ -132,6 +142,13 @@ def test_a_wrong_link_is_said_and_falls_back(open_page, name, text):
     assert flow["numSteps"] == 25
     said = [t.value for t in (*at.warning, *at.markdown) if "link asks for" in t.value or "Found" in t.value]
     assert len(said) == 1
+
+
+@pytest.mark.parametrize(("text", "radius"), [("0.9", 0.9), ("1.5", 1.5), ("3", 3.0), ("2.050", 2.05)])
+def test_a_radius_is_read_as_a_number_however_it_is_written(open_page, text, radius):
+    at = open_page("gradients", **OPEN_MATRIX, **{"gradients-radius": text})
+    assert flow_of(at)["start"]["radius"] == radius
+    assert not at.warning
 
 
 def test_the_browser_is_read_like_a_link():

@@ -156,6 +156,35 @@ def test_a_section_opens_by_hand_and_stands_in_the_link(open_page, section):
     page.wait_for_url(re.compile(f"gradients-{section}=true"))
 
 
+def test_all_four_sections_stand_open_at_once(open_page):
+    names = ("matrix", "words", "memory", "cliff")
+    page = ready(open_page("gradients?" + "&".join(f"gradients-{name}=true" for name in names)))
+    expect(page.locator(".st-key-gradients-cliff-losses .legendtext").first).to_be_attached(timeout=60_000)
+    expect(page.locator("summary", has_text="Every number as a table")).to_have_count(4)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_the_numbers_of_the_map_stand_within_it(open_page):
+    page = ready(open_page(f"{MATRIX}&gradients-map=true&gradients-steps=100"))
+    page.evaluate(
+        """() => {
+            window.written = [];
+            const draw = CanvasRenderingContext2D.prototype.fillText;
+            CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+                const width = this.measureText(text).width;
+                const right = this.textAlign === "right" ? x : x + width / 2;
+                window.written.push([text, right - width, this.canvas.clientWidth - right]);
+                return draw.call(this, text, x, y);
+            };
+        }"""
+    )
+    page.get_by_role("button", name="wide", exact=True).click()
+    page.wait_for_function("window.written.some(([text]) => text === '100')")
+    for text, left, right in page.evaluate("window.written"):
+        assert left >= 0, text
+        assert right >= 0, text
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_phone_shows_the_matrix_in_its_width(open_page, scheme):
     page = ready(open_page(f"{MATRIX}&gradients-map=true", viewport=PHONE, scheme=scheme))

@@ -43,10 +43,12 @@ function labelMap(pen, map, cell, probes) {
   pen.fillStyle = getComputedStyle(probes.page).borderColor;
   pen.font = "12px sans-serif";
   const every = [1, 2, 5, 10, 20, 50].find((size) => (map.steps.at(-1) - map.steps[0]) / size <= 10);
+  const end = MAP_EDGE.left + map.count * cell;
   for (const [rank, step] of map.steps.entries()) {
     if (step % every) continue;
     pen.textAlign = "center";
-    pen.fillText(String(step), MAP_EDGE.left + (rank + 0.5) * cell, 14);
+    const half = pen.measureText(String(step)).width / 2;
+    pen.fillText(String(step), Math.min(MAP_EDGE.left + (rank + 0.5) * cell, end - half), 14);
     pen.textAlign = "right";
     pen.fillText(String(step), MAP_EDGE.left - 6, MAP_EDGE.top + (rank + 0.5) * cell + 4);
   }
