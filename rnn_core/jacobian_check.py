@@ -37,7 +37,7 @@ def check_flow(params: RNNParams, x: Tensor) -> AutogradCheck:
         [torch.stack([row[t] for row in rows]) for t in range(trace.num_steps)] + [last]  # h_T itself
     )
     ours = torch.cat([flow.jacobians.flatten(), flow.norms])
-    return _compare(ours, torch.cat([torchs.flatten(), spectral_norms(torchs)]))
+    return compare(ours, torch.cat([torchs.flatten(), spectral_norms(torchs)]))
 
 
 def check_chain(W_hh: float, *, x: float, b_h: float, num_run: int = DEFAULT_NUM_RUN) -> AutogradCheck:
@@ -63,10 +63,11 @@ def check_chain(W_hh: float, *, x: float, b_h: float, num_run: int = DEFAULT_NUM
     for _ in range(num_run):
         h.append(torch.tanh(W_hh * h[-1] + x + b_h))
     found = torch.autograd.grad(h[-1], h)
-    return _compare(ours, torch.stack(found).flip(0))
+    return compare(ours, torch.stack(found).flip(0))
 
 
-def _compare(ours: Tensor, torchs: Tensor) -> AutogradCheck:
+def compare(ours: Tensor, torchs: Tensor) -> AutogradCheck:
+    """Return how far two rows of numbers are apart; the same infinity, or NaN twice, is no difference."""
     off = torch.where((ours == torchs) | (ours.isnan() & torchs.isnan()), 0.0, (ours - torchs).abs())
     relative = torch.where(off == 0, off, off / torchs.abs().clamp(min=1))
     return AutogradCheck(off.max().item(), relative.nan_to_num(torch.inf).max().item(), len(ours))
