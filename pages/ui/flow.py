@@ -88,6 +88,8 @@ class FlowPicture:
         The map for every radius, or None where nobody asked for it.
     whole
         The map of every single step for one radius, with that radius, or None.
+    map_note
+        What else stands under the map.
     """
 
     low: float
@@ -100,6 +102,7 @@ class FlowPicture:
     singular: Float64[np.ndarray, "P N H"]
     pairs: FlowMap | None = None
     whole: tuple[float, FlowMap] | None = None
+    map_note: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return the picture as the component's JavaScript reads it, tables as base64."""
@@ -120,6 +123,7 @@ class FlowPicture:
             "pairs": None if self.pairs is None else map_to_json(self.pairs),
             "whole": whole,
             "mapDecades": MAP_DECADES,
+            "mapNote": self.map_note,
         }
 
 

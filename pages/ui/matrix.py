@@ -20,6 +20,9 @@ KEY = "gradients_flow"
 START = FlowSetting(radius=0.9, at=10, axis="near")
 DEFAULT = Network(init="gaussian", units=16, seed=11, level="none", steps=25)
 DECIMAL = re.compile(r"[0-9]{1,2}(\.[0-9]{1,10})?")
+GATES_STAND = (
+    "The LSTM's and the GRU's curves stand still: they have weights of their own, which ρ does not scale."
+)
 SETTING, ONES = "gradients-flow-setting", "gradients-remedies"
 
 
@@ -79,7 +82,10 @@ def _remedies() -> "Sequence[str]":
         key=ONES,
         bind="query-params",
         wrap=True,
+        help=GATES_STAND,
     )
+    if any(name in matrix_picture.FORGET_BIAS for name in chosen or []):
+        link.aside(GATES_STAND)
     unknown = [name for name in asked if name not in REMEDIES]
     if unknown:
         widgets.say(f"The link asks for “{link.plain(unknown[0])}”, which is none of these; it is left out.")

@@ -37,6 +37,7 @@ INPUT_SIZE = 8
 WINDOW, THRESHOLD = 10, 1.0
 FORGET_BIAS = {"LSTM": 1.0, "LSTM, forget gate open": 4.0, "GRU": 0.0}
 SINGULAR_AT = (1, 2, 5, 10, 20, 50, 100)
+MAP_NOTE = "The map is computed in float64: it goes on where the curve's float32 overflows."
 MAP_SIZE = 16
 """Steps of the map that follows the hand; at rest every single step is shown."""
 
@@ -72,11 +73,12 @@ def picture(network: Network, remedies: tuple[str, ...], has_map: bool, dtype: s
         HIGH,
         STEP,
         tuple(curves),
-        sentences=tuple(_sentence(sweep, row) for row in range(NUM_RADII)),
+        sentences=tuple(_sentence(sweep, row, dtype) for row in range(NUM_RADII)),
         eigenvalues=tuple(zip(found.real.tolist(), found.imag.tolist(), strict=True)),
         singular_at=sweep.at,
         singular=sweep.singular_values.numpy(),
         pairs=_pairs(network) if has_map else None,
+        map_note=MAP_NOTE if dtype == "float32" else "",
     ).to_json()
 
 
@@ -181,15 +183,14 @@ def _triangle(maps: "list[Tensor]") -> "Tensor":
     return torch.stack(maps)[:, rows, columns]
 
 
-def _sentence(sweep: "FlowSweep", row: int) -> str:
+def _sentence(sweep: "FlowSweep", row: int, dtype: str) -> str:
     """Say in words what the norm does at one radius, and where it stops being a number."""
     norms, num_steps = sweep.norms[row], sweep.num_steps
     start = f"Spectral radius {sweep.radii[row].item():.2f}, largest singular value σ = "
     start += f"{format_number(sweep.sigma[row].item())}:"
     broken = (~norms.isfinite()).nonzero()
     if len(broken):
-        step, kept = int(broken[0]), format_number(norms[int(broken[0]) - 1].item())
-        return f"{start} overflow at step {step} back; one step before, the norm was {kept}."
+        return f"{start} {_overflow(int(broken[0]), norms, dtype)}"
     gone = (norms == 0).nonzero()
     if len(gone):
         return f"{start} from step {int(gone[0])} back on, nothing is left: the product is exactly 0."
@@ -199,6 +200,18 @@ def _sentence(sweep: "FlowSweep", row: int) -> str:
         steps = "step" if peak == 1 else "steps"
         return f"{start} the norm rises to {highest} after {peak} {steps} and is {end} after {num_steps}."
     return f"{start} after {num_steps} steps back the norm is {end}."
+
+
+def _overflow(step: int, norms: "Tensor", dtype: str) -> str:
+    """Say where an entry is too large for its numbers; the norm of all entries may be larger than each."""
+    import torch
+
+    largest = format_number(torch.finfo(getattr(torch, dtype)).max)
+    kept = format_number(norms[step - 1].item())
+    return (
+        f"overflow at step {step} back, where an entry of the product passes {largest}, the largest number "
+        f"of {dtype}. One step before, every entry fitted; their norm, taken in float64, was {kept}."
+    )
 
 
 def show_table(network: Network, remedies: tuple[str, ...], dtype: str, radius: float) -> None:

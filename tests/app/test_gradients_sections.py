@@ -70,6 +70,7 @@ def test_the_matrix_arrives_at_the_hump_of_a_gaussian_matrix(open_page):
     row = list(GRID.values()).index(0.9)
     assert "the norm rises to 1.69 after 2 steps" in flow["sentences"][row]
     assert flow["pairs"] is None
+    assert flow["mapNote"] == ""
 
 
 @pytest.mark.parametrize("radius", [0.05, 0.9, 1.5, 3.0])
@@ -119,6 +120,16 @@ def test_every_remedy_is_a_curve_on_the_same_picture_and_stands_in_the_link(open
     assert opened[25] > 5 * shut[25]
 
 
+def test_curves_of_gates_are_the_same_for_every_radius_and_the_switch_says_so(open_page):
+    at = open_page("gradients", **OPEN_MATRIX)
+    pills = at.pills(key="gradients-remedies")
+    assert pills.help == matrix.GATES_STAND
+    assert not [text for text in at.markdown if matrix.GATES_STAND in text.value]
+    pills.set_value(["GRU"]).run()
+    assert [text for text in at.markdown if matrix.GATES_STAND in text.value]
+    assert len(table_of(flow_of(at)["curves"][3])) == flow_of(at)["numSteps"] + 1
+
+
 def test_float32_overflows_and_the_page_says_at_which_step(open_page):
     query = {"gradients-numbers": "float32", "gradients-steps": "100", "gradients-init": "orthogonal"}
     flow = flow_of(open_page("gradients", **OPEN_MATRIX, **query))
@@ -126,6 +137,8 @@ def test_float32_overflows_and_the_page_says_at_which_step(open_page):
     first = int(np.flatnonzero(~np.isfinite(norms))[0])
     assert norms[first] == math.inf
     assert f"overflow at step {first} back" in flow["sentences"][-1]
+    assert "passes 3.40e38, the largest number of float32" in flow["sentences"][-1]
+    assert "computed in float64" in flow["mapNote"]
     assert "nothing is left: the product is exactly 0" in flow["sentences"][0]
 
 

@@ -120,6 +120,9 @@ def test_an_overflow_is_named_at_the_end_of_its_curve(open_page):
     expect(page.locator(".flow .end").first).to_have_text("overflow at step 81")
     expect(page.locator(".flow .line.norm")).to_have_attribute("d", re.compile("^M.*L"))
     expect(page.locator(".flow .sentence")).to_contain_text("overflow at step 81 back")
+    expect(page.locator(".flow .broken").first).to_have_text("norm, overflow at step 81 ▲")
+    edges = page.locator(".flow .edges text")
+    expect(edges).to_have_text(["", "", "", "", "▲16", "▲16", "×16", *[""] * 7])
 
 
 def test_the_map_is_walked_with_the_keys(open_page):

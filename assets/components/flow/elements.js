@@ -80,10 +80,11 @@ function buildSingular() {
   const grid = svg("g", { class: "grid" });
   const one = svg("line", { class: "one" });
   const dots = svg("path", { class: "values" });
-  const canvas = svg("svg", { role: "img" }, grid, one, dots);
+  const edges = svg("g", { class: "edges" });
+  const canvas = svg("svg", { role: "img" }, grid, one, dots, edges);
   const note = html("p", { class: "label" });
   const title = html("div", { class: "y-name" }, "all singular values of ∂h_T / ∂h_t after so many steps back, log axis");
-  return { panel: html("div", { class: "singular" }, title, canvas, note), canvas, grid, one, dots, note };
+  return { panel: html("div", { class: "singular" }, title, canvas, note), canvas, grid, one, dots, edges, note };
 }
 
 function buildPairs() {

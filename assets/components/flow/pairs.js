@@ -36,7 +36,7 @@ function paintPairs(flow, row) {
   labelMap(pen, map, cell, pairs.probes);
   writePair(flow, map);
   const limit = picture.mapDecades;
-  pairs.note.textContent = `Like the page: 1. Red: less, full at ${powerOfTen(-limit)}. Blue: more, full at ${powerOfTen(limit)}. Grey: no number.`;
+  pairs.note.textContent = `Like the page: 1. Red: less, full at ${powerOfTen(-limit)}. Blue: more, full at ${powerOfTen(limit)}. Grey: no number. ${picture.mapNote}`;
 }
 
 function labelMap(pen, map, cell, probes) {

@@ -38,17 +38,35 @@ function paintSingular({ parts: { singular }, picture }, row) {
     const columns = at.map((back, rank) => svg("text", { x: x(rank), y: height - bottom + 17, "text-anchor": "middle" }, String(back)));
     const name = svg("text", { x: (left + width - right) / 2, y: height - 4, "text-anchor": "middle" }, "steps back");
     singular.grid.replaceChildren(...rows, ...columns, name);
+    const edge = (y) => at.map((_, rank) => svg("text", { x: x(rank), y, "text-anchor": "middle" }));
+    singular.above = edge(top + 11);
+    singular.below = edge(height - bottom - 4);
+    singular.edges.replaceChildren(...singular.above, ...singular.below);
     place(singular.one, { x1: left, x2: width - right, y1: y(0), y2: y(0) });
   }
   const { values, decades } = rowOfTable(picture.singular, row, at.length * count);
   let path = "";
-  let hidden = 0;
+  const counts = at.map(() => ({ above: 0, below: 0, none: 0 }));
   for (let place = 0; place < values.length; place++) {
-    if (!(decades[place] >= low && decades[place] <= high)) hidden += 1;
-    else path += dot(x(Math.floor(place / count)).toFixed(1), y(decades[place]).toFixed(1), 2.5);
+    const rank = Math.floor(place / count);
+    if (Number.isNaN(decades[place])) counts[rank].none += 1;
+    else if (decades[place] > high) counts[rank].above += 1;
+    else if (decades[place] < low) counts[rank].below += 1;
+    else path += dot(x(rank).toFixed(1), y(decades[place]).toFixed(1), 2.5);
   }
   singular.dots.setAttribute("d", path);
-  const beyond = `${hidden} of ${values.length} lie outside 10⁻¹² to 10⁶, are lost to rounding or are no number.`;
+  const hidden = markEdges(singular, counts);
+  const marks = "▲ and ▼ count what lies beyond the edge or is lost to rounding, × what is no number.";
+  const beyond = `${hidden} of ${values.length} lie outside 10⁻¹² to 10⁶. ${marks}`;
   singular.note.textContent = hidden === 0 ? `All ${values.length} lie within 10⁻¹² to 10⁶.` : beyond;
   singular.canvas.setAttribute("aria-label", `Singular values of the product after ${at.join(", ")} steps back. ${singular.note.textContent}`);
+}
+
+/** Count at both edges of each column what cannot be drawn in it; return how many that is in all. */
+function markEdges({ above, below }, counts) {
+  counts.forEach((count, rank) => {
+    above[rank].textContent = count.none ? `×${count.none}` : count.above ? `▲${count.above}` : "";
+    below[rank].textContent = count.below ? `▼${count.below}` : "";
+  });
+  return counts.reduce((sum, { above: more, below: less, none }) => sum + more + less + none, 0);
 }

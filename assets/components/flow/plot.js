@@ -50,6 +50,7 @@ function paintCurves(flow, tables) {
     place(parts.curves[rank].end, { x: layout.right + 12, y: y + 16 });
     parts.curves[rank].end.textContent = ends[rank].text;
   });
+  markOverflows(parts.curves, ends, layout, picture);
   const x = layout.x(hover ?? setting.at);
   place(parts.reading, { x1: x, x2: x, y1: layout.top, y2: layout.bottom });
 }
@@ -59,8 +60,10 @@ function drawCurve(curve, { values, decades }, layout, numSteps) {
   let path = "";
   let last = 0;
   let broken = "";
+  let brokenAt = 0;
   for (let back = 0; back <= numSteps; back++) {
     if (!Number.isFinite(values[back])) {
+      brokenAt = back;
       broken = Number.isNaN(values[back]) ? `no number from step ${back}` : `overflow at step ${back}`;
       break;
     }
@@ -70,7 +73,17 @@ function drawCurve(curve, { values, decades }, layout, numSteps) {
   curve.line.setAttribute("d", path);
   const y = layout.y(decades[last]);
   const beyond = y < layout.top - 1 ? "↑ " : y > layout.bottom + 1 ? "↓ " : "";
-  return { y, text: broken || beyond + formatNumber(values[numSteps]) };
+  return { y, brokenAt, text: broken || beyond + formatNumber(values[numSteps]) };
+}
+
+/** Mark on the upper edge the steps at which curves stop being numbers, each with its curve's name. */
+function markOverflows(curves, ends, layout, picture) {
+  let stands = 0;
+  curves.forEach(({ broken }, rank) => {
+    const { brokenAt, text } = ends[rank];
+    broken.textContent = brokenAt ? `${picture.curves[rank].name}, ${text} ▲` : "";
+    if (brokenAt) place(broken, { x: layout.x(brokenAt) + 5, y: layout.top + 12 + 16 * stands++, "text-anchor": "end" });
+  });
 }
 
 /** Over the picture the numbers are read at the step under the pointer; a press keeps it. */
