@@ -6,9 +6,10 @@ import streamlit as st
 
 from pages.ui import frame
 from pages.ui.gates import gates
-from pages.ui.gates_data import gates_data, run_cells
+from pages.ui.gates_data import gates_checks, gates_data, run_cells
 from pages.ui.gates_settings import act, changes, keep_step, settings_from_widgets, step_from_link
 from pages.ui.lesson import load_lesson
+from pages.ui.truth import truth
 from rnn_core.tables_gated import gated_table
 
 lesson = load_lesson("gates")
@@ -22,6 +23,8 @@ def experiment() -> None:
     data, made = gates_data(settings), changes()
     data = replace(data, step=step_from_link(len(data.tokens)), answered=made.answered, said=made.said)
     gates(data, key="gates", on_step=keep_step, on_act=act)
+    for where, check in gates_checks(settings).items():
+        truth(check, where)
     table = st.expander("Every value as a table", icon=":material/table:", on_change="rerun")
     if table.open:
         tokens, runs = run_cells(replace(settings, equal="units"))

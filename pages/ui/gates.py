@@ -101,12 +101,13 @@ class GateControl:
 
 @dataclass(frozen=True)
 class FlowLine:
-    """One curve of what is left of the gradient: its values, and where they stand between floor and top."""
+    """What is left of the gradient: its values, where they stand, and which are 0 by underflow."""
 
     label: str
     style: str
     values: list[float]
     places: list[float]
+    below: list[bool]
 
 
 @dataclass(frozen=True)
@@ -165,6 +166,8 @@ class GatesData:
         Whether anything was set by hand.
     answered, said
         The mark of the last question that the browser asked, and what was wrong with it.
+    roads, kept
+        What the other roads do to the gradient, and what is kept with and without the held gates.
     """
 
     cell: str
@@ -184,6 +187,8 @@ class GatesData:
     is_changed: bool = False
     answered: str = ""
     said: str = ""
+    roads: str = ""
+    kept: str = ""
 
 
 def gates(

@@ -20,8 +20,11 @@ from pages.ui.gates import (
 )
 from pages.ui.gates_parts import CellPicture, gate_controls, gru_picture, lstm_picture, rnn_picture
 from pages.ui.gates_settings import GateSettings, parse_tokens
+from pages.ui.gates_words import OTHER_ROADS, below_smallest, checks, compared_check, low, say_kept, say_left
+from rnn_core.autograd_check import AutogradCheck
 from rnn_core.figures.numbers import format_number
 from rnn_core.gated.comparison import CellComparison, compare_cells
+from rnn_core.gated.unrolling import GatedTrace
 from rnn_core.sequences import embed_words
 
 EMBEDDING_SIZE = 3
@@ -84,7 +87,23 @@ def gates_data(settings: GateSettings) -> GatesData:
             f"{', '.join(tokens[:20])}. Arrow keys move through the steps; a table of all values follows."
         ),
         is_changed=bool(settings.biases or settings.held),
+        roads=OTHER_ROADS[settings.cell],
+        kept=_kept(settings, equal_units),
     )
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def gates_checks(settings: GateSettings) -> dict[str, AutogradCheck]:
+    """Hold every gradient of the page to autograd: those of the chosen cell and the comparison's lines."""
+    _, own = run_cells(replace(settings, equal="units"))
+    _, compared = run_cells(settings)
+    return checks(settings, own) | {"on the five lines of the comparison": compared_check(compared)}
+
+
+def _kept(settings: GateSettings, runs: CellComparison) -> str:
+    if not settings.held:
+        return ""
+    return say_kept(settings, runs, run_cells(replace(settings, equal="units", held=()))[1])
 
 
 def _picture(settings: GateSettings, runs: CellComparison) -> CellPicture:
@@ -144,36 +163,41 @@ def _flow_lanes(cell: str) -> list[GateLane]:
 def _sentence(settings: GateSettings, runs: CellComparison, tokens: list[str], t: int) -> str:
     said = f"t = {t}, “{tokens[t - 1]}”:"
     last = len(tokens)
-    rnn_left = format_number(runs.rnn.flow.norms[t].item())
+    rnn_below = below_smallest(runs.rnn.flow.norms, runs.rnn.params.slope(runs.rnn.trace.h[1:]))
+    rnn_left = say_left(runs.rnn.flow.norms[t].item(), bool(rnn_below[t]))
     if settings.cell == "rnn":
         return (
-            f"{said} input and memory are added and squashed. Of a gradient at h{_low(last)}, "
+            f"{said} input and memory are added and squashed. Of a gradient at h{low(last)}, "
             f"at most {rnn_left} is left here."
         )
     if settings.cell == "lstm":
         trace, road = runs.lstm.trace, runs.lstm.flow.road
-        means = [format_number(gate[t - 1].mean().item()) for gate in (trace.f, trace.i, trace.o)]
+        means = [_mean(trace, runs.lstm.params.rows(gate), getattr(trace, gate), t) for gate in "fio"]
+        factors = trace.f
         said = (
             f"{said} on average the forget gate keeps {means[0]} of the cell state, the input gate lets in "
             f"{means[1]} of the candidate, and the output gate shows {means[2]}."
         )
     else:
         trace_gru, road = runs.gru.trace, runs.gru.flow.road
-        means = [format_number(gate[t - 1].mean().item()) for gate in (trace_gru.z, trace_gru.r)]
+        means = [_mean(trace_gru, runs.gru.params.rows(gate), getattr(trace_gru, gate), t) for gate in "zr"]
+        factors = trace_gru.z
         said = (
             f"{said} on average the update gate keeps {means[0]} of the old state, and the reset gate lets "
             f"{means[1]} of the memory into the candidate."
         )
-    best = format_number(road[t].max().item())
+    most = road.amax(1)
+    best = say_left(most[t].item(), bool(below_smallest(most, factors)[t]))
     state = ROADS[settings.cell][1]
     return (
-        f"{said} Of a gradient at {state}{_low(last)}, {best} is left here on the road of the best unit; "
+        f"{said} Of a gradient at {state}{low(last)}, {best} is left here on the road of the best unit; "
         f"in the vanilla RNN at most {rnn_left}."
     )
 
 
-def _low(number: int) -> str:
-    return str(number).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+def _mean(trace: GatedTrace, rows: slice, gate: Tensor, t: int) -> str:
+    mean = format_number(gate[t - 1].mean().item())
+    return f"{mean} (held)" if trace.held[t - 1, rows.start] else mean
 
 
 def _scales(quantities: dict[str, GateQuantity], weights: dict[str, Any]) -> dict[str, float]:
@@ -191,16 +215,25 @@ def _largest(values: Any) -> float:
 
 
 def _comparison(runs: CellComparison, equal: str) -> Comparison:
+    slope = runs.rnn.params.slope(runs.rnn.trace.h[1:])
+    z, f = runs.gru.trace.z, runs.lstm.trace.f
     rows = [
-        ("RNN, ‖∂h_T/∂h_t‖", "rnn", runs.rnn.flow.norms),
-        ("GRU, ‖∂h_T/∂h_t‖", "gru", runs.gru.flow.norms),
-        ("LSTM, ‖∂c_T/∂c_t‖", "lstm", runs.lstm.flow.c_norms),
-        ("GRU, product of z", "gru road", runs.gru.flow.road.amax(1)),
-        ("LSTM, product of f", "lstm road", runs.lstm.flow.road.amax(1)),
+        ("RNN, ‖∂h_T/∂h_t‖", "rnn", runs.rnn.flow.norms, slope),
+        ("GRU, ‖∂h_T/∂h_t‖", "gru", runs.gru.flow.norms, z),
+        ("LSTM, ‖∂c_T/∂c_t‖", "lstm", runs.lstm.flow.c_norms, f),
+        ("GRU, product of z", "gru road", runs.gru.flow.road.amax(1), z),
+        ("LSTM, product of f", "lstm road", runs.lstm.flow.road.amax(1), f),
     ]
-    decades = _decades(torch.cat([values for _, _, values in rows]))
+    decades = _decades(torch.cat([values for _, _, values, _ in rows]))
     lines = [
-        FlowLine(label, style, values.tolist(), _places(values, decades)) for label, style, values in rows
+        FlowLine(
+            label,
+            style,
+            values.tolist(),
+            _places(values, decades),
+            below_smallest(values, factors).tolist(),
+        )
+        for label, style, values, factors in rows
     ]
     cells = [
         ComparedCell(
@@ -210,7 +243,7 @@ def _comparison(runs: CellComparison, equal: str) -> Comparison:
         )
         for name, run in (("rnn", runs.rnn), ("gru", runs.gru), ("lstm", runs.lstm))
     ]
-    left = "; ".join(f"{label}: {format_number(values[0].item())}" for label, _, values in rows)
+    left = "; ".join(f"{line.label}: {say_left(line.values[0], line.below[0])}" for line in lines)
     return Comparison(
         equal,
         cells,

@@ -1,12 +1,15 @@
 """The gates page through Streamlit's test harness: what it computes, its link, and what it refuses."""
 
 import json
+from dataclasses import replace
 
 import pytest
+import streamlit as st
 import torch
 
-from pages.ui import gates_settings
+from pages.ui import gates_settings, gates_words
 from pages.ui.gates_settings import Changes, act
+from rnn_core.figures.numbers import format_number
 from rnn_core.gated.cells import GRUParams, LSTMParams
 from rnn_core.sequences import embed_words
 from tests.core.gated.cases import torch_twin
@@ -178,3 +181,60 @@ def test_a_gate_is_held_over_some_steps_and_let_go(made):
 def test_the_comparison_is_chosen(made):
     act({"do": "equal", "equal": "parameters", "id": "a"})
     assert made.equal == "parameters"
+
+
+def badges(at):
+    return [
+        each.value for each in at.markdown if "autograd" in each.value and "largest difference" in each.value
+    ]
+
+
+@pytest.mark.parametrize(
+    "query", [{}, {"gates-held": "f=open@3+ i=shut"}, {"gates-cell": "GRU", "gates-held": "z=shut@5"}]
+)
+def test_every_gradient_is_held_to_autograd_also_while_gates_are_held(open_page, query):
+    said = badges(open_page("gates", **query))
+    assert len(said) == 4
+    assert all("Equals autograd" in each and ":red[" not in each for each in said)
+    assert ["product of" in said[0], "all roads" in said[1], "vanilla RNN" in said[2]] == [True] * 3
+
+
+def test_a_gradient_that_differs_from_autograd_is_said_in_red(open_page, monkeypatch):
+    real = gates_words.check_lstm_roads
+
+    def wrong(run):
+        return real(replace(run, flow=replace(run.flow, road=run.flow.road * (1 + 1e-6))))
+
+    monkeypatch.setattr(gates_words, "check_lstm_roads", wrong)
+    st.cache_data.clear()
+    said = badges(open_page("gates", **{"gates-seed": "77"}))
+    st.cache_data.clear()
+    assert said[0].startswith(":red[:material/error: Differs from autograd on the road")
+    assert "Equals autograd" in said[1]
+
+
+def test_a_held_gate_is_called_held_and_what_is_kept_is_compared(open_page):
+    free = picture_of(open_page("gates"))
+    data = picture_of(open_page("gates", **{"gates-held": "f=open@4+ i=shut@4+"}))
+    assert "keeps 1.00 (held) of the cell state" in data["sentences"][4]
+    assert "lets in 0 (held) of" in data["sentences"][4]
+    assert "held" not in data["sentences"][3]
+    own = torch.tensor(free["quantities"]["f"]["values"][3:], dtype=torch.float64).prod(0).mean().item()
+    assert data["kept"] == (
+        f"Kept of c₃ in c₇, on average over the units: 1.00 with the hold, {format_number(own)} without it."
+    )
+    assert free["kept"] == ""
+
+
+def test_a_gradient_below_the_smallest_number_is_no_plain_zero(open_page):
+    data = picture_of(open_page("gates", **{"gates-words": "so " * 60, "gates-bias": "f=-100"}))
+    (road,) = (line for line in data["comparison"]["lines"] if line["label"] == "LSTM, product of f")
+    assert (road["values"][0], road["below"][0], road["below"][-1]) == (0, True, False)
+    assert "0 (below the smallest number) is left here on the road" in data["sentences"][1]
+    assert "LSTM, product of f: 0 (below the smallest number)" in data["comparison"]["alt"]
+
+
+def test_a_gate_that_is_shut_leaves_a_plain_zero(open_page):
+    data = picture_of(open_page("gates", **{"gates-held": "f=shut"}))
+    (road,) = (line for line in data["comparison"]["lines"] if line["label"] == "LSTM, product of f")
+    assert (road["values"][0], any(road["below"])) == (0, False)

@@ -26,6 +26,13 @@ function buildGateBlock(term, data) {
     grid.write(values, each.scales[isWeight ? "weight" : quantity.scale], (row, column) => addressOf(term.name, at, row, ...(isMatrix ? [column] : [])), each);
     if (isGate) grid.cells.forEach((cell, row) => cell.style.setProperty("--part", values[row]));
     element.classList.toggle("held", held);
+    if (isGate && term.is_result) markHeld(element.previousElementSibling, held);
   };
   return { element, write };
+}
+
+/** Nothing is squashed where a hand holds the gate: the sign before it says so. */
+function markHeld(sign, held) {
+  sign.dataset.own ??= sign.textContent;
+  sign.textContent = held ? "held →" : sign.dataset.own;
 }

@@ -3,6 +3,7 @@
 const SIDE = { left: 208, right: 44, narrow: 12, row: 16, least: 8, head: 20, gap: 12, chart: 200, pad: 10, label: 15 };
 
 const EQUAL = ["units", "parameters"];
+const BELOW = "0 (below the smallest number)";
 
 class ComparisonPicture {
   /** ``toStep(t, isFinal)`` moves the step in focus, ``ask`` sends a question to Python. */
@@ -36,7 +37,8 @@ class ComparisonPicture {
     this.cursor = svg("rect", { class: "cursor", y: 0, height: this.chart.floor, width: pitch, rx: 3 });
     this.picture = svg("svg", { width, height, role: "img" }, ...parts, this.chart.group, this.cursor);
     this.listen();
-    this.body.replaceChildren(this.picture, this.buildKey(comparison));
+    const scale = html("div", { class: "heat-scale quiet" }, html("span", { class: "rings-key" }, `h from ${MINUS}1`, html("i", { class: "ramp" }), "to 1"), html("span", {}, "One scale for all three. A hollow mark on the floor is 0, below the smallest number."));
+    this.body.replaceChildren(this.picture, scale, this.buildKey(comparison));
   }
 
   buildHeat({ h }, y) {
@@ -73,9 +75,10 @@ class ComparisonPicture {
     const dots = lines.map(({ style }) => svg("circle", { class: `flow-dot ${style}`, r: 3.5 }));
     const labels = lines.map(({ style }) => svg("text", { class: `flow-label ${style}`, x: left - 8, "text-anchor": "end" }));
     const every = Math.max(1, Math.ceil(44 / pitch));
+    const under = svg("g", { class: "unders" });
     const names = tokens.map((token, index) => ((index + 1) % every ? null : svg("text", { class: "caption", x: x(index + 1), y: floor + 18, "text-anchor": "middle" }, shortened(token, pitch * every))));
     const start = svg("text", { class: "caption", x: x(0), y: floor + 18, "text-anchor": "middle" }, "t = 0");
-    const group = svg("g", {}, head, grid, ...paths, ...dots, ...(this.place.isNarrow ? [] : labels), start, ...names.filter(Boolean));
+    const group = svg("g", {}, head, grid, ...paths, under, ...dots, ...(this.place.isNarrow ? [] : labels), start, ...names.filter(Boolean));
     const level = (place) => floor - place * (floor - top);
     const write = (comparison) => {
       grid.replaceChildren(...comparison.ticks.flatMap(([place, words]) => [
@@ -86,6 +89,7 @@ class ComparisonPicture {
         const points = places.map((place, t) => `${x(t)} ${level(place)}`);
         paths[index].setAttribute("d", `M${points.join("L")}`);
       });
+      under.replaceChildren(...comparison.lines.flatMap(({ below, label }) => below.flatMap((isBelow, t) => (isBelow ? [svg("circle", { class: "flow-under", cx: x(t), cy: floor, r: 4.5 }, svg("title", {}, `${label}: ${BELOW}`))] : []))));
       this.levels = comparison.lines.map(({ places }) => places.map(level));
       placeLabels(labels, comparison.lines, this.levels.map((ys) => ys[0]), floor);
     };
@@ -114,8 +118,9 @@ class ComparisonPicture {
     chart.dots.forEach((dot, index) => {
       dot.setAttribute("cx", place.x(t));
       dot.setAttribute("cy", this.levels[index][t]);
+      dot.classList.toggle("under", data.comparison.lines[index].below[t]);
     });
-    const values = data.comparison.lines.map(({ label, values }) => html("span", { class: "value" }, html("span", { class: "quiet" }, ...subscripted(html, label), " "), formatNumber(values[t])));
+    const values = data.comparison.lines.map(({ label, values, below }) => html("span", { class: "value" }, html("span", { class: "quiet" }, ...subscripted(html, label), " "), below[t] ? BELOW : formatNumber(values[t])));
     this.readout.replaceChildren(html("b", {}, t === 0 ? "t = 0" : `t = ${t}, “${data.tokens[t - 1]}”`), ...values);
   }
 
@@ -150,7 +155,7 @@ function placeLabels(labels, lines, ends, floor) {
   for (let k = levels.length - 1; k >= 0; k--) levels[k] = Math.min(levels[k] - (k === levels.length - 1 ? over : 0), k === levels.length - 1 ? Infinity : levels[k + 1] - SIDE.label);
   order.forEach((index, k) => {
     labels[index].setAttribute("y", levels[k] + 4);
-    labels[index].replaceChildren(...subscripted(svg, `${lines[index].label}\u00a0 `), svg("tspan", { class: "end" }, formatNumber(lines[index].values[0])));
+    labels[index].replaceChildren(...subscripted(svg, `${lines[index].label}\u00a0 `), svg("tspan", { class: "end" }, lines[index].below[0] ? "under" : formatNumber(lines[index].values[0])));
   });
 }
 

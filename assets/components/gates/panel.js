@@ -16,7 +16,8 @@ class Panel {
     this.reset = html("button", { type: "button", class: "reset", onclick: () => ask({ do: "reset" }) }, "Reset");
     this.said = html("p", { class: "said", role: "alert" });
     this.rows = data.controls.map((control) => this.buildRow(control));
-    const head = html("div", { class: "panel-head" }, this.units.element, this.scopes.element, this.reset);
+    const hint = html("span", { class: "quiet hint" }, "The network runs again when you let a slider go.");
+    const head = html("div", { class: "panel-head" }, this.units.element, this.scopes.element, this.reset, hint);
     this.element = html("div", { class: "panel", role: "group", "aria-label": "Biases and held gates" }, head, ...this.rows.map((row) => row.element), this.said);
     this.element.addEventListener("keydown", (event) => event.stopPropagation());
   }
@@ -32,7 +33,8 @@ class Panel {
   }
 
   buildRow({ gate, job, held }) {
-    const name = html("span", { class: "job" }, html("b", {}, gate), ` ${job}`);
+    const note = html("span", { class: "held-note quiet" });
+    const name = html("span", { class: "job" }, html("b", {}, gate), ` ${job}`, note);
     const box = html("input", { type: "text", class: "box", inputmode: "text", autocomplete: "off", spellcheck: "false", "aria-label": `Bias b_${gate}` });
     const slider = html("input", { type: "range", min: -BIAS.reach, max: BIAS.reach, step: 0.1, "aria-label": `Drag the bias b_${gate}` });
     const send = (text) => this.ask({ do: "edit", number: this.unit === null ? gate : `${gate} ${this.unit}`, text, gesture: `${gate} ${this.gesture}` });
@@ -44,16 +46,13 @@ class Panel {
       send(slider.value);
     };
     slider.addEventListener("pointerdown", () => this.gesture++);
-    slider.addEventListener("input", () => {
-      box.value = slider.value.replace("-", MINUS);
-      send(slider.value);
-    });
+    slider.addEventListener("input", () => (box.value = slider.value.replace("-", MINUS))); // a moving hand sends nothing
+    slider.addEventListener("change", () => send(slider.value));
     box.addEventListener("change", () => send(box.value));
     const line = html("div", { class: "bias" }, html("span", { class: "label" }, ...symbol(html, `b_${gate}`)), nudge(-BIAS.nudge, "Less"), box, nudge(BIAS.nudge, "More"), slider);
     const holds = HOLDS.map(([words, value]) => html("button", { type: "button", onclick: () => this.hold(gate, value) }, words));
     const hold = held ? html("div", { class: "choice", role: "group", "aria-label": `Hold gate ${gate}` }, ...holds) : html("span", { class: "quiet" }, "no gate: nothing to hold");
-    const note = html("span", { class: "held-note quiet" });
-    return { gate, box, slider, holds, note, element: html("div", { class: "panel-row", "data-gate": gate }, name, line, hold, note) };
+    return { gate, box, slider, holds, note, element: html("div", { class: "panel-row", "data-gate": gate }, name, line, hold) };
   }
 
   hold(gate, value) {

@@ -1,6 +1,6 @@
 // The unrolled row of one cell: its lanes from the hidden state down to the input, and the gradient's lanes below.
 
-const ROW = { cell: 74, gap: { least: 32, most: 84 }, lane: 15, gutter: 132, narrow: 60, words: 46, most: 12 };
+const ROW = { cell: 80, gap: { least: 26, most: 84 }, lane: 15, gutter: 132, narrow: 60, words: 46, most: 12 };
 
 /** Where everything stands. */
 function layOutGates(data, width, isNarrow) {

@@ -73,7 +73,9 @@ class GatesView {
     this.arithmetic = buildLines(data.terms, (term) => buildGateBlock(term, data));
     this.comparison.build(data, width, isNarrow);
     const panel = this.panel ? [this.panel.element] : [];
-    root.replaceChildren(this.picture.element, this.transport.element, this.sentence, this.selection.formula, ...panel, this.arithmetic.element, gateLegend(data.controls.length > 0), this.comparison.element, this.selection.arrows.layer);
+    this.roads = html("p", { class: "roads-note quiet" });
+    this.kept = html("p", { class: "kept-note", "aria-live": "polite" });
+    root.replaceChildren(this.picture.element, this.roads, this.transport.element, this.sentence, this.selection.formula, ...panel, this.kept, this.arithmetic.element, gateLegend(data.controls.length > 0), this.comparison.element, this.selection.arrows.layer);
     this.write();
     this.show();
     if (focus) root.querySelector(`[aria-label="${CSS.escape(focus)}"]`)?.focus({ preventScroll: true });
@@ -83,6 +85,8 @@ class GatesView {
   write() {
     this.picture.write(this.data);
     this.panel?.write(this.data);
+    this.roads.textContent = this.data.roads;
+    this.kept.textContent = this.data.kept;
     this.comparison.write(this.data);
   }
 
@@ -124,5 +128,6 @@ function layoutOfGates(data) {
 function gateLegend(hasGates) {
   const ring = (share) => svg("svg", { width: 18, height: 18 }, svg("circle", { class: "ring-ground", cx: 9, cy: 9, r: 6, "stroke-width": 4 }), svg("circle", { class: "ring-fill", cx: 9, cy: 9, r: 6, "stroke-width": 4, pathLength: 1, "stroke-dasharray": `${share} 2`, transform: "rotate(-90 9 9)" }));
   const rings = html("span", { class: "rings-key" }, ring(0), "gate shut", ring(0.5), "half open", ring(1), "open");
-  return html("div", { class: "legend quiet" }, "negative", html("i", { class: "ramp" }), "positive", ...(hasGates ? [rings] : []));
+  const held = html("span", { class: "rings-key held-key" }, html("i", {}, ring(1)), "dashed: held by hand");
+  return html("div", { class: "legend quiet" }, "negative", html("i", { class: "ramp" }), "positive", ...(hasGates ? [rings, held] : []));
 }
