@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.ui import backward_controls, frame
+from pages.ui import backward_controls, backward_place, frame
 from pages.ui.backward import backward
 from pages.ui.backward_run import backward_data, run_backward
 from pages.ui.backward_update import update_section
@@ -28,8 +28,9 @@ def experiment() -> None:
         st.page_link("pages/unroll.py", label="Change the network on the unroll page", icon=":material/tune:")
     if settings.untied:
         st.markdown(lesson["untied"])
-    data = replace(backward_data(settings, judged), **backward_controls.where(settings.num_steps))
-    backward(data, key="backprop_picture", **backward_controls.REPORTS)
+    data = backward_data(settings, judged)
+    data = replace(data, **backward_place.where(settings.num_steps, data.weights))
+    backward(data, key="backprop_picture", **backward_place.REPORTS)
     table = st.expander("Every value as a table", icon=":material/table:", on_change="rerun")
     if table.open:
         back = run_backward(settings, judged)

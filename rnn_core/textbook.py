@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor, nn
 
-SEED = 14753
+SEED = 323448
 """A seed whose start looks like the textbook's; another seed starts elsewhere and falls as well."""
 
 

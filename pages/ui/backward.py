@@ -63,9 +63,11 @@ class BackwardShares:
     Attributes
     ----------
     norms, used_norms
-        The norm of each step's share, and of what is left of it; nothing where all of it is used.
+        The norm of each step's share, and of what is left of it; nothing where no share is cut.
     top
         The largest of the norms, and of the numbers of the shares, which their bars are scaled to.
+    total_norm, used_norm
+        The norm of the sum over all steps, and of what an update gets of it; nothing where nothing is cut.
     said
         The sum of the norms against the norm of the sum, in one sentence.
     shares, used
@@ -76,11 +78,15 @@ class BackwardShares:
         For each number the sum of its shares' absolute values.
     total, used_total
         The sum over all steps, and what an update gets of it.
+    clipped
+        Which numbers of the sum are clipped by value.
     """
 
     norms: Vector
     used_norms: Vector | None
     top: tuple[float, float]
+    total_norm: float
+    used_norm: float | None
     said: str
     shares: list[Values] | None
     used: list[Values] | None
@@ -88,14 +94,15 @@ class BackwardShares:
     sizes: Values | None
     total: Values | None
     used_total: Values | None
+    clipped: list[bool] | list[list[bool]] | None
 
 
 @dataclass(frozen=True)
 class BackwardBadge:
-    """What the comparison with autograd found, just now."""
+    """What the comparison with autograd found, just now; neither if there was nothing to compare."""
 
     text: str
-    is_equal: bool
+    is_equal: bool | None
 
 
 @dataclass(frozen=True)
@@ -120,6 +127,8 @@ class BackwardData:
         What truncation and clipping did, in one sentence; empty where they are off.
     alt
         What the picture shows, for someone who does not see it.
+    overflow
+        Where a number is first infinite or NaN; empty where all are finite.
     step, operation
         Where a person stands on arrival: the step in focus (one beyond the last before anything has been sent
         back), and the operation in it, or nothing at its end.
@@ -136,6 +145,7 @@ class BackwardData:
     sentences: list[str]
     cut: str
     alt: str
+    overflow: str = ""
     step: int = 4
     operation: str = ""
     weight: str = "W_hh"

@@ -1,5 +1,7 @@
 """The controls of the backprop page: the sequence, its targets, what is cut; and the link."""
 
+import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -20,18 +22,16 @@ from pages.ui.workbench import (
     workbench,
 )
 from rnn_core.bptt import Loss
-from rnn_core.cells import WEIGHTS
 from rnn_core.clipping import CLIP_KINDS, MAX_LIMIT, ClipKind
 from rnn_core.sequences import parse_number
 
 LOSSES: dict[str, Loss] = {word: loss for loss, word in LOSS_WORDS.items()}
 END, EVERY = "the last step", "every step"
 OFF = "off"
-DEFAULT_STEP, START_WEIGHT = 4, "W_hh"
 MAX_TARGET = 100.0
+LEAST_LIMIT = math.ulp(0.0)  # any number above 0
 COMPLAINT_WIDTH = 260  # pixels: a sentence needs more room than a number
 START = LossSettings()
-OPERATIONS = ("", "loss", "output", "future", "sum", "slope", "delta", "shares")
 _CHOICES: dict[str, Sequence[str]] = {
     "kind": ("words", "numbers"),
     "vectors": ("random", "by meaning"),
@@ -99,17 +99,48 @@ def _targets(loss: Loss, count: int, help: str) -> tuple[float, ...]:
     label, key = ("Targets", "backprop-targets") if many else ("Target", "backprop-target")
 
     def read(text: str) -> tuple[float, ...]:
-        found = tuple(parse_number(part) for part in text.replace(",", " ").replace(";", " ").split())
+        parts = text.replace(",", " ").replace(";", " ").split()
+        found = tuple(number_within(part, low, high) for part in parts)
         if len(found) not in (1, count):
             allowed = f"one for all steps, or {count}" if many else "exactly one"
-            raise ValueError(f"Found {len(found):,} numbers; {allowed}.")
-        if not all(low <= target <= high for target in found):
-            raise ValueError(
-                f"Found {text.strip()[:20]!r}; numbers from {_signed(low)} to {high:g} are allowed."
-            )
+            raise ValueError(f"Found {len(found):,} numbers; {allowed}.{_decimal(text)}")
         return found * count if len(found) == 1 else found
 
     return typed(label, key, "1", read, width=200 if many else 88, help=help)
+
+
+def number_within(text: str, low: float, high: float, allowed: str | None = None) -> float:
+    """Read one number from ``low`` to ``high``, with one sentence for everything else.
+
+    Parameters
+    ----------
+    text
+        What a person typed.
+    low, high
+        The bounds, which are allowed themselves.
+    allowed
+        The bounds in words, if not "numbers from low to high".
+
+    Raises
+    ------
+    ValueError
+        If it is not such a number.
+    """
+    try:
+        number = parse_number(text, math.inf)
+    except ValueError:
+        number = math.nan
+    if not low <= number <= high:
+        found = repr(text.strip()[:20]) if text.strip() else "nothing"
+        allowed = allowed or f"numbers from {_signed(low)} to {high:g}"
+        raise ValueError(f"Found {found}; {allowed} are allowed.{_decimal(text)}")
+    return number
+
+
+def _decimal(text: str) -> str:
+    """Say how a decimal is written, to someone who wrote it with a comma."""
+    match = re.fullmatch(r"\s*([-−]?[0-9]{1,6}),([0-9]{1,6})\s*", text)
+    return f" For a decimal, write {match[1]}.{match[2]}." if match else ""
 
 
 def _signed(number: float) -> str:
@@ -143,7 +174,7 @@ def typed(
     except ValueError as error:
         text = _last_readable((st.session_state.get(kept, default), default), read)
         value = read(text)
-        said = f"{link.escaped(str(error))} Using {link.escaped(text)}."
+        said = f"{link.escaped(str(error))} Using {link.escaped(text.replace('-', '−'))}."
     with st.container(width=max(width, COMPLAINT_WIDTH) if said else width, gap="xxsmall"):
         st.text_input(label, key=key, max_chars=10_000, help=help, persist_state="session")
         if said:
@@ -181,51 +212,4 @@ def cut_settings(judged: LossSettings, lesson: dict[str, str]) -> LossSettings:
 
 
 def _limit(text: str) -> float:
-    limit = parse_number(text, MAX_LIMIT)
-    if limit <= 0:
-        raise ValueError(f"Found {text.strip()[:20]!r}; numbers above 0 are allowed.")
-    return limit
-
-
-def where(num_steps: int) -> dict[str, Any]:
-    """Return where the link says that a person stands; what cannot be used is said and replaced."""
-    step = _asked("step", str(min(DEFAULT_STEP, num_steps)))
-    number = link.whole(step)
-    default = min(DEFAULT_STEP, num_steps)
-    if number is None or not 1 <= number <= MAX_STEPS + 1:
-        allowed = f"a step from 1 to {MAX_STEPS + 1}"
-        link.explain({"backprop-step": step}, {"backprop-step": (default, allowed)})
-        number = default
-    operation = _asked("operation", "")
-    if operation not in OPERATIONS:
-        link.explain(
-            {"backprop-operation": operation}, {"backprop-operation": ("", ", ".join(OPERATIONS[1:]))}
-        )
-        operation = ""
-    weight = _asked("weight", START_WEIGHT)
-    name, *place = weight.split(" ")
-    if name not in WEIGHTS or any(link.whole(each) is None for each in place):
-        link.explain({"backprop-weight": weight}, {"backprop-weight": (START_WEIGHT, ", ".join(WEIGHTS))})
-        weight = START_WEIGHT
-    return {"step": min(number, num_steps + 1), "operation": operation, "weight": weight}
-
-
-def _asked(name: str, default: str) -> str:
-    key = f"backprop-{name}"
-    text = st.query_params.get(key, st.session_state.get(key, default))
-    link.put(key, text if text != default else None)
-    return text
-
-
-def _keeper(name: str) -> Callable[[Any], None]:
-    key = f"backprop-{name}"
-
-    def keep(value: Any) -> None:
-        st.session_state[key] = str(value)
-        link.put(key, str(value) if value not in ("", START_WEIGHT) else None)
-
-    return keep
-
-
-REPORTS = {f"on_{name}": _keeper(name) for name in ("step", "operation", "weight")}
-"""What the picture calls when a person has moved: it goes into the link."""
+    return number_within(text, LEAST_LIMIT, MAX_LIMIT, f"numbers above 0, up to {MAX_LIMIT:,.0f},")

@@ -7,17 +7,19 @@ import streamlit as st
 import torch
 from torch import Tensor
 
-from pages.ui.backward import BackwardBadge, BackwardData, BackwardRun, BackwardShares
+from pages.ui.backward import BackwardData, BackwardRun, BackwardShares
+from pages.ui.backward_said import badge, cut_sentence, overflow_words, start_sentence, step_sentence
 from pages.ui.unrolled import MAX_DRAWN_UNITS, run_network
 from pages.ui.wording import shortened
 from pages.ui.workbench import Settings
 from rnn_core import BPTTTrace, RNNParams, UnrollTrace, backpropagate, unroll
-from rnn_core.autograd_check import LIMIT, AutogradCheck, check_against_autograd
+from rnn_core.autograd_check import check_against_autograd
 from rnn_core.bptt import Loss
 from rnn_core.cells import WEIGHTS
-from rnn_core.clipping import ClipKind, Gradient, clip_factor, cosine, norm_of
+from rnn_core.clipping import ClipKind, Gradient, clip_factor
 from rnn_core.descent import Rule
 from rnn_core.figures.numbers import format_number
+from rnn_core.overflow import Overflow, find_overflow
 from rnn_core.truncation import truncated_shares
 
 LOSS_WORDS: dict[Loss, str] = {"squared_error": "squared error", "binary_cross_entropy": "cross entropy"}
@@ -47,6 +49,16 @@ class LossSettings:
     limit: float = 0.5
 
     @property
+    def rule(self) -> Rule:
+        """What is done with the gradient, as ``descend`` takes it."""
+        return Rule(window=self.window, clip_kind=self.clip_kind, limit=self.limit)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether truncation or clipping is on."""
+        return self.window is not None or self.clip_kind is not None
+
+    @property
     def target_tensor(self) -> Tensor:
         """The targets as ``backpropagate`` takes them."""
         targets = torch.tensor(self.targets, dtype=torch.float64)
@@ -62,6 +74,15 @@ class BackwardPass:
     trace: UnrollTrace
     gradients: BPTTTrace
 
+    @property
+    def overflow(self) -> Overflow | None:
+        """Where a number is first infinite or NaN, if one is."""
+        return find_overflow(self.trace, self.gradients)
+
+    def truncated_total(self, judged: LossSettings) -> Gradient:
+        """Return the gradient before it is clipped."""
+        return Rule(window=judged.window).gradient(self.params, self.trace, self.gradients)
+
     def used_shares(self, judged: LossSettings) -> dict[str, Tensor]:
         """Return each step's share as truncation and clipping by norm leave it."""
         shares = self.gradients.by_step
@@ -74,8 +95,7 @@ class BackwardPass:
 
     def used_total(self, judged: LossSettings) -> Gradient:
         """Return the gradient that an update gets."""
-        rule = Rule(window=judged.window, clip_kind=judged.clip_kind, limit=judged.limit)
-        return rule.gradient(self.params, self.trace, self.gradients)
+        return judged.rule.gradient(self.params, self.trace, self.gradients)
 
 
 def run_backward(settings: Settings, judged: LossSettings) -> BackwardPass:
@@ -91,44 +111,49 @@ def backward_data(settings: Settings, judged: LossSettings) -> BackwardData:
     """Send the loss back and return what the picture draws."""
     back = run_backward(settings, judged)
     is_drawn = settings.units <= MAX_DRAWN_UNITS
-    used, used_total = back.used_shares(judged), back.used_total(judged)
-    is_cut = judged.window is not None or judged.clip_kind is not None
+    truncated, used_total = back.truncated_total(judged), back.used_total(judged)
     check = check_against_autograd(back.params, back.trace, judged.target_tensor, judged.loss, back.gradients)
+    overflow = back.overflow
+    said = cut_sentence(judged.rule, back.gradients.total, truncated, used_total) if judged.is_cut else ""
     return BackwardData(
         tokens=back.tokens,
         activation=settings.activation,
         loss=LOSS_WORDS[judged.loss],
         run=_run(back, judged) if is_drawn else None,
-        weights={
-            name: _shares(
-                back.gradients.by_step[name],
-                used[name] if is_cut else None,
-                used_total[name] if is_cut else None,
-                is_drawn=is_drawn,
-            )
-            for name in WEIGHTS
-        },
-        badge=badge(check),
-        sentences=[_start(back), *(_sentence(back, t) for t in range(len(back.tokens), 0, -1))],
-        cut=_cut_sentence(back, judged) if is_cut else "",
+        weights=_weights(back, judged, is_drawn=is_drawn),
+        badge=badge(check, overflow),
+        sentences=[
+            start_sentence(back.gradients, overflow),
+            *(step_sentence(back.gradients, back.tokens, t) for t in range(len(back.tokens), 0, -1)),
+        ],
+        cut=said,
         alt=(
             f"The gradient of the loss on its way back through {len(back.tokens)} steps, from the last to "
             "the first, and what each step adds to every weight. Arrow keys move; a table follows."
         ),
+        overflow="" if overflow is None else overflow_words(overflow),
     )
 
 
-def badge(check: AutogradCheck) -> BackwardBadge:
-    """Say in words what the comparison with autograd found."""
-    largest = format_number(check.largest)
-    if not check.is_equal:
-        return BackwardBadge(f"differs from autograd, largest difference {largest}", is_equal=False)
-    if check.largest > LIMIT:
-        relative = format_number(check.largest_relative)
-        return BackwardBadge(
-            f"equals autograd, largest difference {largest}, {relative} of the gradient’s size", is_equal=True
+def _weights(back: BackwardPass, judged: LossSettings, *, is_drawn: bool) -> dict[str, BackwardShares]:
+    """Describe the shares in every weight; what is clipped by value is the total, and no share."""
+    used, used_total, truncated = (
+        back.used_shares(judged),
+        back.used_total(judged),
+        back.truncated_total(judged),
+    )
+    are_shares_cut = judged.window is not None or judged.clip_kind == "norm"
+    by_value = judged.clip_kind == "value"
+    return {
+        name: _shares(
+            back.gradients.by_step[name],
+            used[name] if are_shares_cut else None,
+            used_total[name] if judged.is_cut else None,
+            used_total[name] != truncated[name] if by_value else None,
+            is_drawn=is_drawn,
         )
-    return BackwardBadge(f"equals autograd, largest difference {largest}", is_equal=True)
+        for name in WEIGHTS
+    }
 
 
 def _run(back: BackwardPass, judged: LossSettings) -> BackwardRun:
@@ -174,7 +199,12 @@ def _width(norm: float, top: float) -> float | None:
 
 
 def _shares(
-    by_step: Tensor, used: Tensor | None, used_total: Tensor | None, *, is_drawn: bool
+    by_step: Tensor,
+    used: Tensor | None,
+    used_total: Tensor | None,
+    clipped: Tensor | None,
+    *,
+    is_drawn: bool,
 ) -> BackwardShares:
     """Describe one weight's shares, with every number where the network is small enough."""
     norms = _norms(by_step)
@@ -187,6 +217,8 @@ def _shares(
         norms=norms.tolist(),
         used_norms=None if used is None else _norms(used).tolist(),
         top=(finite[0] or 1.0, finite[1] or 1.0),
+        total_norm=total.norm().item(),
+        used_norm=None if used_total is None else used_total.norm().item(),
         said=_cancelled(norms.sum().item(), total.norm().item()),
         shares=None,
         used=None,
@@ -194,6 +226,7 @@ def _shares(
         sizes=None,
         total=None,
         used_total=None,
+        clipped=None,
     )
     if not is_drawn:
         return plain
@@ -205,6 +238,7 @@ def _shares(
         sizes=by_step.abs().sum(0).tolist(),
         total=total.tolist(),
         used_total=None if used_total is None else used_total.tolist(),
+        clipped=None if clipped is None else clipped.tolist(),
     )
 
 
@@ -220,45 +254,3 @@ def _cancelled(sum_of_norms: float, norm_of_sum: float) -> str:
     if not 0 < sum_of_norms < torch.inf:
         return f"{said}."
     return f"{said}: {100 * (1 - norm_of_sum / sum_of_norms):.0f} % cancels."
-
-
-def _start(back: BackwardPass) -> str:
-    loss = format_number(back.gradients.loss.item())
-    return (
-        f"The forward pass is done and the loss is {loss}. Nothing has been sent back yet. "
-        "Press play, or the left arrow key: time runs backwards from here."
-    )
-
-
-def _sentence(back: BackwardPass, t: int) -> str:
-    gradients = back.gradients
-    own, later, dh, da = (
-        format_number(values[t - 1].norm().item())
-        for values in (gradients.from_output, gradients.from_future, gradients.dh, gradients.da)
-    )
-    if t == len(back.tokens):
-        parts = f"its own loss sends {own}, and no step follows, so ∂L/∂h is that"
-    elif gradients.dy[t - 1].any():
-        parts = f"{own} from its own loss and {later} from all later steps make a ∂L/∂h of {dh}"
-    else:
-        parts = f"it has no loss of its own; {later} comes from the steps after it"
-    return (
-        f"t = {t}, “{back.tokens[t - 1]}”: {parts}. The slope lets {da} of {dh} through: that is δ (norms)."
-    )
-
-
-def _cut_sentence(back: BackwardPass, judged: LossSettings) -> str:
-    total, used = back.gradients.total, back.used_total(judged)
-    done = []
-    if judged.window is not None:
-        steps = "1 step" if judged.window == 1 else f"{judged.window} steps"
-        done.append(f"each loss reaches {steps} back, its own included")
-    if judged.clip_kind == "norm":
-        done.append(f"the whole gradient is shortened to a norm of at most {format_number(judged.limit)}")
-    if judged.clip_kind == "value":
-        limit = format_number(judged.limit)
-        done.append(f"each number of the total is cut at −{limit} and {limit}")
-    before, after = format_number(norm_of(total)), format_number(norm_of(used))
-    angle = cosine(total, used)
-    turned = "there is no direction left" if angle != angle else f"cosine to the full gradient {angle:.4f}"
-    return f"{' and '.join(done).capitalize()}. Norm over all weights {before}, now {after}; {turned}."

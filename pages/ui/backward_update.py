@@ -5,13 +5,13 @@ import math
 import streamlit as st
 
 from pages.ui import frame, widgets
-from pages.ui.backward_controls import typed
+from pages.ui.backward_controls import number_within, typed
 from pages.ui.backward_run import LossSettings, run_backward
+from pages.ui.backward_said import overflow_words
 from pages.ui.workbench import Settings
 from rnn_core.descent import MAX_RATE, Descent, Optimiser, Rule, descend
 from rnn_core.figures.backward import loss_figure, update_figure
 from rnn_core.figures.numbers import format_number
-from rnn_core.sequences import parse_number
 from rnn_core.tables_backward import update_table
 
 OPTIMISERS: dict[str, Optimiser] = {"SGD": "sgd", "Adam": "adam"}
@@ -29,8 +29,12 @@ def update_section(settings: Settings, judged: LossSettings, lesson: dict[str, s
         )
         rate: float = typed("Learning rate", "backprop-rate", "0.1", _rate, width=132, help=lesson["rate"])
         repeated = widgets.choice("Updates", ("one", REPEATED), "one", key="backprop-updates")
+    overflow = run_backward(settings, judged).overflow
     descent = _descend(settings, judged, OPTIMISERS[word], rate, NUM_REPEATS if repeated == REPEATED else 1)
-    st.markdown(_said(descent))
+    happened = "" if overflow is None else overflow_words(overflow)
+    st.markdown(_said(descent, happened, is_cut=judged.is_cut))
+    if len(descent.losses) < 2:
+        return
     moves, curve = st.columns(2, gap="large")
     with moves:
         _moves(descent)
@@ -49,26 +53,36 @@ def _descend(
 
 
 def _moves(descent: Descent) -> None:
-    if len(descent.params) < 2:
-        return
     st.markdown("**By how much the first update moves every weight**")
     table = update_table(descent.params[0], descent.gradients[0], descent.params[1])
+    furthest = table["moved by"].abs().max()
     if len(table) <= MAX_BARS:
-        furthest = table["moved by"].abs().max()
         alt = f"A bar for each of {len(table)} numbers; the one that moves furthest moves by {furthest:.3g}."
         st.plotly_chart(update_figure(descent, frame.palette()), key="backprop_moves", alt=alt)
+    else:
+        st.markdown(
+            f"The network has {len(table):,} numbers, too many for a bar each (up to {MAX_BARS} are drawn): "
+            f"the table has them all. The one that moves furthest moves by {format_number(furthest)}."
+        )
     with st.expander("Every weight as a table", icon=":material/table:"):
         st.dataframe(table, hide_index=True)
 
 
-def _said(descent: Descent) -> str:
+def _said(descent: Descent, overflow: str, *, is_cut: bool) -> str:
+    """Say what one update does; ``overflow`` says where the pass before it is not finite, if it is not."""
     before = format_number(descent.losses[0])
     if len(descent.losses) < 2:
-        return f":material/warning: The loss is {before}, and the update overflows: nothing can be run again."
+        words = f":material/warning: The loss is {before}"
+        if overflow:
+            return f"{words}, and {overflow}: there is no gradient to update with, and no loss to draw."
+        return f"{words}, and the update overflows: nothing can be run again."
     after = descent.losses[1]
     words = f"The loss was {before}. Run forward again after one update, it is **{format_number(after)}**:"
-    if not math.isfinite(after) or after > descent.losses[0]:
-        return f":material/trending_up: {words} it rose. The rate is too high for this step."
+    if not math.isfinite(after):
+        return f":material/warning: {words} the run after the update overflows."
+    if after > descent.losses[0]:
+        too_high = "" if is_cut else " The rate is too high for this step."
+        return f":material/trending_up: {words} it rose.{too_high}"
     if after < descent.losses[0]:
         return f":material/trending_down: {words} it fell."
     return f":material/trending_flat: {words} nothing changed."
@@ -80,7 +94,4 @@ def _losses(descent: Descent) -> str:
 
 
 def _rate(text: str) -> float:
-    rate = parse_number(text, MAX_RATE)
-    if rate < 0:
-        raise ValueError(f"Found {text.strip()[:20]!r}; rates from 0 to {MAX_RATE:g} are allowed.")
-    return rate
+    return number_within(text, 0.0, MAX_RATE, f"rates from 0 to {MAX_RATE:g}")

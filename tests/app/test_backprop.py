@@ -9,9 +9,10 @@ import torch
 from torch import nn
 
 from pages.ui.backward import BackwardBadge
-from pages.ui.backward_run import badge
+from pages.ui.backward_said import badge
 from rnn_core import RNNParams
 from rnn_core.autograd_check import AutogradCheck
+from rnn_core.overflow import Overflow
 from rnn_core.presets import PRESETS
 from rnn_core.sequences import embed_words
 
@@ -149,7 +150,64 @@ def test_clipping_by_value_cuts_the_total_and_turns_it(open_page):
         total = torch.tensor(weight["total"], dtype=torch.float64)
         used = torch.tensor(weight["used_total"], dtype=torch.float64)
         torch.testing.assert_close(used, total.clamp(-0.1, 0.1))
+        assert weight["used"] is None
+        assert weight["used_norms"] is None
+        assert weight["total_norm"] == pytest.approx(total.norm().item())
+        assert weight["used_norm"] == pytest.approx(used.norm().item())
+        assert weight["clipped"] == (total.abs() > 0.1).tolist()
+    cut = sum(torch.tensor(weight["clipped"]).sum().item() for weight in data["weights"].values())
+    assert 0 < cut < 25
+    assert f"cuts {cut} of 25, outlined in the sums, not the steps’ shares" in data["cut"]
     assert float(re.search(r"gradient (0\.\d+)", data["cut"])[1]) < 1
+
+
+def test_truncation_and_clipping_are_two_clauses(open_page):
+    query = {"backprop-truncate": "on", "backprop-clip": "norm"}
+    said = picture_of(open_page("backprop", **query))["cut"]
+    assert said.startswith("Each loss reaches 2 steps back, its own included, and the whole gradient is")
+
+
+def test_the_cosine_reaches_0_99_at_the_window_that_the_page_asks_for(open_page):
+    def cosine(window):
+        at = open_page("backprop", **{"backprop-truncate": "on", "backprop-window": str(window)})
+        return float(re.search(r"full gradient (0\.\d+)", picture_of(at)["cut"])[1])
+
+    assert "a window of 1, then 2, then 3, then 4" in said_on(open_page("backprop"))
+    assert cosine(2) < 0.99 <= cosine(3)
+
+
+@pytest.mark.parametrize("cut", [{}, {"backprop-truncate": "on"}, {"backprop-clip": "norm"}])
+def test_the_rate_is_blamed_only_where_the_whole_gradient_is_used(open_page, cut):
+    said = said_on(open_page("backprop", **{"backprop-rate": "500"}, **cut))
+    assert "it rose." in said
+    assert ("The rate is too high" in said) == (not cut)
+
+
+@pytest.mark.parametrize("weight", ["W_hh 9 9", "W_hh -1 0", "W_xh 0", "W_hh 0 0 0", "b_h 0 0", "b_h 3"])
+def test_a_number_that_is_not_there_is_named_once_and_taken_out_of_the_link(open_page, weight):
+    at = open_page("backprop", **{"backprop-weight": weight})
+    assert "The link asks for backprop-weight" in said_on(at)
+    assert picture_of(at)["weight"] == "W_hh"
+    assert "backprop-weight" not in at.query_params
+    assert "The link asks for" not in said_on(at.run())
+
+
+def test_a_number_that_is_there_opens(open_page):
+    at = open_page("backprop", **{"backprop-weight": "b_h 2", "backprop-operation": "sum"})
+    assert picture_of(at)["weight"] == "b_h 2"
+    assert picture_of(at)["operation"] == "sum"
+    assert at.query_params["backprop-weight"] == "b_h 2"
+
+
+def test_a_network_too_large_for_bars_says_what_is_left_out(open_page):
+    said = said_on(open_page("backprop", **{"unroll-units": "64"}))
+    assert "The network has 4,417 numbers, too many for a bar each" in said
+
+
+def test_the_text_in_use_has_a_real_minus_sign(open_page):
+    at = open_page("backprop", **{"backprop-target": "-2"})
+    at.text_input(key="backprop-target").set_value("so").run()
+    assert "Using −2." in said_on(at)
 
 
 def test_a_window_keeps_the_last_steps_of_a_loss_at_the_end(open_page):
@@ -203,8 +261,35 @@ def test_an_overflow_is_shown_as_what_it_is(open_page):
     data = picture_of(at)
     assert data["weights"]["b_h"]["total"] == ["Infinity"]
     assert data["weights"]["W_hh"]["total"] == [["NaN"]]  # an infinite share of a state of 0
-    assert data["badge"]["is_equal"]
-    assert "The loss is ∞, and the update overflows" in said_on(at)
+    assert data["badge"] == {"text": "not finite from step 153 on: nothing to compare", "is_equal": None}
+    assert "The loss is ∞, and the forward pass overflows at step 153" in said_on(at)
+    assert "the update overflows" not in said_on(at)
+
+
+def test_an_overflowing_run_says_at_which_step_instead_of_drawing_an_empty_curve(open_page):
+    query = {
+        "unroll-units": "1",
+        "unroll-activation": "ReLU",
+        "unroll-edits": "W_hh:1:1:100 b_h:1:100 W_hy:1:1:100",
+        "unroll-words": " ".join(["a"] * 200),
+        "backprop-updates": "20 times",
+    }
+    at = open_page("backprop", **query)
+    data = picture_of(at)
+    step = 1 + next(t for t, h in enumerate(data["run"]["y"]) if not isinstance(h[0], float))
+    assert data["overflow"] == f"the forward pass overflows at step {step}"
+    assert data["overflow"] in data["sentences"][0]
+    assert f"{data['overflow']}: there is no gradient to update with" in said_on(at)
+    assert not at.get("plotly_chart")
+    assert "The loss over 20 updates" not in said_on(at)
+
+
+def test_an_update_that_overflows_by_itself_is_said_to(open_page):
+    query = {"unroll-kind": "numbers", "unroll-numbers": " ".join(["1"] * 180), "unroll-units": "1"}
+    query |= {"unroll-activation": "ReLU", "unroll-edits": "W_hh:1:1:0.5 W_xh:1:1:1 W_hy:1:1:1"}
+    at = open_page("backprop", **query, **{"backprop-rate": "1000", "backprop-target": "100"})
+    assert picture_of(at)["overflow"] == ""
+    assert "the run after the update overflows" in said_on(at)
 
 
 def test_untied_weights_are_tied_to_their_average_and_that_is_said(open_page):
@@ -229,8 +314,8 @@ def test_the_textbook_example_prints_what_it_trains(open_page):
     source, printed = (block.value for block in at.code)
     assert "class SimpleRNN(nn.Module):" in source
     assert "optimizer = torch.optim.Adam(model.parameters(), lr=0.001)" in source
-    assert printed.splitlines()[0] == "Epoch [1/5], Loss: 0.7644"
-    assert printed.splitlines()[-1] == "Epoch [5/5], Loss: 0.5611"
+    assert printed.splitlines()[0] == "Epoch [1/5], Loss: 0.7645"
+    assert printed.splitlines()[-1] == "Epoch [5/5], Loss: 0.5577"
 
 
 @pytest.mark.parametrize(
@@ -247,12 +332,24 @@ def test_the_textbook_example_prints_what_it_trains(open_page):
             "Found 2 numbers; one for all steps, or 7",
         ),
         ({"backprop-truncate": "on", "backprop-window": "0"}, "Found 0; whole numbers from 1 to 200"),
-        ({"backprop-clip": "norm", "backprop-limit": "-1"}, "numbers above 0 are allowed"),
-        ({"backprop-clip": "norm", "backprop-limit": "nan"}, "are allowed"),
+        ({"backprop-clip": "norm", "backprop-limit": "-1"}, "numbers above 0, up to 1,000,000, are allowed"),
+        (
+            {"backprop-clip": "norm", "backprop-limit": "nan"},
+            "Found 'nan'; numbers above 0, up to 1,000,000, are",
+        ),
+        ({"backprop-clip": "norm", "backprop-limit": "0,5"}, "For a decimal, write 0.5."),
+        ({"backprop-target": "1,5"}, "exactly one. For a decimal, write 1.5."),
         ({"backprop-rate": "-1"}, "rates from 0 to 1000 are allowed"),
-        ({"backprop-rate": "inf"}, "are allowed"),
+        ({"backprop-rate": "inf"}, "Found 'inf'; rates from 0 to 1000 are allowed"),
+        ({"backprop-rate": "nan"}, "Found 'nan'; rates from 0 to 1000 are allowed"),
+        ({"backprop-rate": "1e400"}, "Found '1e400'; rates from 0 to 1000 are allowed"),
+        ({"backprop-rate": ""}, "Found nothing; rates from 0 to 1000 are allowed"),
+        ({"backprop-loss": "cross entropy", "backprop-target": "nan"}, "numbers from 0 to 1 are allowed"),
         ({"backprop-step": "x"}, "allowed is a step from 1 to 201"),
-        ({"backprop-operation": "readout"}, "allowed is loss, output, future, sum, slope, delta, shares"),
+        (
+            {"backprop-operation": "readout"},
+            "allowed is loss, output, future, sum, slope, delta, shares. Showing the end of the step.",
+        ),
         ({"backprop-weight": "<b>"}, "allowed is W_xh, W_hh, W_hy, b_h, b_y"),
         ({"backprop-weight": "W_hh 9 x"}, "allowed is W_xh, W_hh, W_hy, b_h, b_y"),
         ({"unroll-units": "0"}, "allowed is a whole number from 1 to 64"),
@@ -283,6 +380,18 @@ def test_a_preset_of_the_unroll_page_is_read_from_the_link(open_page):
     data = picture_of(open_page("backprop", **{"unroll-preset": preset.key}))
     assert data["run"]["W_hh"] == preset.params.W_hh.tolist()
     assert len(data["tokens"]) == len(preset.text.split())
+
+
+@pytest.mark.parametrize(
+    ("overflow", "text"),
+    [
+        (Overflow("forward", 43), "not finite from step 43 on: nothing to compare"),
+        (Overflow("back", 7), "not finite from step 7 on back: nothing to compare"),
+    ],
+)
+def test_the_badge_claims_nothing_over_numbers_that_are_not_finite(overflow, text):
+    assert badge(AutogradCheck(0.0, 0.0, 10), overflow) == BackwardBadge(text, is_equal=None)
+    assert badge(AutogradCheck(1.0, 1.0, 10), overflow).is_equal is False
 
 
 @pytest.mark.parametrize(

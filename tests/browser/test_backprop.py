@@ -125,7 +125,7 @@ def test_stop_by_stop_through_a_step_with_a_loss(picture):
         "how the loss changes",
         "W_hy, transposed",
         "W_hh, transposed",
-        "both together",
+        "is all of the gradient of the hidden state",
         "lets through",
         "δ, the gradient",
     ]
@@ -236,9 +236,59 @@ def test_clipping_dashes_the_shares_and_adds_what_an_update_gets(open_page):
     page = open_page("backprop?backprop-clip=norm&backprop-limit=0.25")
     shares, _ = autograd()
     norm = torch.cat([values.sum(0).flatten() for values in shares.values()]).norm()
-    expect(page.locator(".share.is-cut")).to_have_count(7)
+    expect(page.locator(".share.is-cut")).to_have_count(
+        6
+    )  # the first step's share is 0 with h_0: nothing is cut
     close_to(cells(page, '[data-sum="used"]'), shares["W_hh"].sum(0) * 0.25 / norm)
     expect(page.locator(".cut")).to_contain_text("cosine to the full gradient 1.0000")
+
+
+def test_clipping_by_value_marks_the_numbers_that_are_cut_and_no_share(open_page):
+    page = open_page("backprop?backprop-clip=value&backprop-limit=0.1")
+    total = autograd()[0]["W_hh"].sum(0)
+    expect(page.locator(".share")).to_have_count(7)
+    expect(page.locator(".share.is-cut")).to_have_count(0)
+    cut = (total.abs() > 0.1).flatten().nonzero().flatten().tolist()
+    marked = page.locator('[data-sum="total"] .cell').evaluate_all(
+        "cells => cells.flatMap((cell, k) => cell.classList.contains('clipped') ? [k] : [])"
+    )
+    assert marked == cut
+    assert 0 < len(cut) < 9
+    pair = page.locator("[data-pair] .every-value").all_text_contents()
+    close_to(pair, [total.norm(), total.clamp(-0.1, 0.1).norm()])
+    widths = page.locator("[data-pair] .every-bar").evaluate_all(
+        "bars => bars.map(bar => parseFloat(bar.style.width))"
+    )
+    assert widths == pytest.approx([100, 100 * (total.clamp(-0.1, 0.1).norm() / total.norm()).item()])
+    page.locator('[data-sum="total"] .cell').nth(cut[0]).click()
+    one = total.flatten()[cut[0]]
+    close_to(page.locator("[data-pair] .every-value").all_text_contents(), [one, one.clamp(-0.1, 0.1)])
+
+
+def test_every_sum_tells_a_screen_reader_what_it_adds_up(open_page):
+    page = open_page("backprop?backprop-clip=value&backprop-limit=0.1")
+    names = {"sum": "steps 4 to 7", "total": "all steps", "used": "an update gets"}
+    for kind, words in names.items():
+        grid = page.locator(f'[data-sum="{kind}"] .grid')
+        expect(grid).to_have_attribute(
+            "aria-label", f"Gradient of W_hh, {words}; Enter shows one weight’s shares"
+        )
+    labels = [page.locator(f'[data-sum="{kind}"] .cell').first.get_attribute("aria-label") for kind in names]
+    assert labels[0].startswith("∂L/∂W_hh so far, down to step ₄[1, 1] = ")
+    assert labels[1].startswith("∂L/∂W_hh[1, 1] = ")
+    assert labels[2].startswith("what an update gets of ∂L/∂W_hh[1, 1] = ")
+
+
+def test_no_step_after_the_last_one_is_said_to_send_anything(picture):
+    root = picture.locator(".stage")
+    root.press("Home")
+    for _ in range(3):
+        root.press("Shift+ArrowLeft")
+    expect(picture.locator(".sentence")).to_contain_text(
+        "no step follows, so nothing comes back through W_hh"
+    )
+    root.press("Shift+ArrowLeft")
+    expect(picture.locator(".sentence")).to_contain_text("what the output sent is all of the gradient")
 
 
 def test_a_new_target_changes_the_pass_and_the_place_stays(picture):
@@ -271,6 +321,8 @@ def test_an_overflow_is_written_as_such(open_page):
     )
     expect(page.locator('[data-sum="total"] .cell')).to_have_text("∞")
     expect(page.locator(".share")).to_have_count(180)
+    expect(page.locator(".badge")).to_have_text("∅ not finite from step 153 on: nothing to compare")
+    expect(page.locator(".overflow-note")).to_have_text("the forward pass overflows at step 153")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

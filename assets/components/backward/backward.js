@@ -145,7 +145,7 @@ class Backward {
   sentenceOf() {
     const { data, walk, t } = this;
     if (walk.isWhole) return data.sentences[walk.t];
-    return `t = ${t}, “${data.tokens[t - 1]}”: ${PHASE_WORDS[walk.phase]}`;
+    return `t = ${t}, “${data.tokens[t - 1]}”: ${wordsOf(data, walk.phase, t)}`;
   }
 
   showArithmetic() {

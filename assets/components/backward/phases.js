@@ -12,6 +12,14 @@ const PHASE_WORDS = {
   shares: "δ times what each weight met here is this step’s share of its gradient.",
 };
 
+/** What is said at a stop; no step follows the last one, so nothing comes through W_hh there. */
+function wordsOf(data, phase, t) {
+  const isLast = t === data.tokens.length;
+  if (isLast && phase === "future") return "no step follows, so nothing comes back through W_hh, transposed.";
+  if (isLast && phase === "sum") return "what the output sent is all of the gradient of the hidden state.";
+  return PHASE_WORDS[phase];
+}
+
 /** Whether a step has a loss of its own. */
 function hasLoss(data, t) {
   return data.run?.target[t - 1] !== null;

@@ -25,6 +25,7 @@ function drawShares(data, name, width, row, actions) {
   drawing.append(axis);
   const steps = Array.from({ length: place.steps }, (_, index) => drawShare(data, name, index + 1, place, actions));
   drawing.append(...steps.map((each) => each.group));
+  if (data.overflow) drawing.append(svg("text", { class: "overflow-note", x: place.middle(1) - place.pitch / 2 + 4, y: place.top + SHARES.signed }, data.overflow));
   const show = (t) => steps.forEach((each, index) => each.show(index + 1, t));
   const write = (picked) => {
     const zero = place.top + (picked ? SHARES.signed : 2 * SHARES.signed);
@@ -53,7 +54,7 @@ function drawShare(data, name, t, place, actions) {
     const kept = weight.used_norms ? read(weight.used, weight.used_norms) : value;
     placeBar(full, value, scale, zero, place, t);
     placeBar(used, kept, scale, zero, place, t);
-    group.classList.toggle("is-cut", weight.used_norms !== null);
+    group.classList.toggle("is-cut", !Object.is(kept, value));
     number.textContent = place.pitch >= SHARES.numbered ? formatNumber(weight.used_norms ? kept : value) : "";
     const end = Math.min(zero, Number(full.getAttribute("y")));
     number.setAttribute("y", value < 0 && picked ? Math.min(zero + Number(full.getAttribute("height")) + 14, place.top + 2 * SHARES.signed + 16) : end - 5);
@@ -91,5 +92,5 @@ function describeShares(data, name, picked) {
   const weight = data.weights[name];
   const values = picked ? weight.shares.map((each) => picked.reduce((inner, k) => inner[k], each)) : weight.norms;
   const listed = values.slice(0, WINDOW).map((value, index) => `step ${index + 1}: ${formatNumber(value)}`).join(", ");
-  return `Each step’s share of ∂L/∂${name}${picked ? `[${picked.map((k) => k + 1).join(", ")}]` : ", as a norm"}: ${listed}${values.length > WINDOW ? ", …" : ""}.`;
+  return `Each step’s share of ∂L/∂${name}${picked ? `[${picked.map((k) => k + 1).join(", ")}]` : ", as a norm"}: ${listed}${values.length > WINDOW ? ", …" : ""}.${data.overflow && ` In it ${data.overflow}.`}`;
 }
