@@ -160,22 +160,70 @@ def test_a_bias_that_is_no_number_is_said_and_leaves_the_picture(page):
     assert shown(page, "f", 4) == before
 
 
-def test_a_dragged_bias_follows_the_hand(page):
+def test_a_dragged_bias_is_asked_for_at_the_release_alone(open_page):
+    page = open_page()
+    sent = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda _: sent.append(1)))
+    page.goto(page.url + "gates")
+    expect(page.locator(FOCUS)).to_have_attribute("data-step", "4")
+    expect(page.get_by_text("Equals autograd")).to_have_count(4)
     slider = page.get_by_label("Drag the bias b_f")
     slider.scroll_into_view_if_needed()
+    page.wait_for_load_state("networkidle")
     box = slider.bounding_box()
     middle = box["y"] + box["height"] / 2
     page.mouse.move(box["x"] + box["width"] * 9 / 16, middle)
     page.mouse.down()
-    for step in range(10):
-        page.mouse.move(box["x"] + box["width"] * (9 + step / 2) / 16, middle)
+    before = len(sent)
+    for step in range(60):
+        page.mouse.move(box["x"] + box["width"] * (9 + step / 12) / 16, middle)
+    assert float(slider.input_value()) > 3
+    expect(page.get_by_label("Bias b_f", exact=True)).to_have_value(slider.input_value())
+    assert len(sent) == before
     page.mouse.up()
     value = float(slider.input_value())
-    assert value > 3
     expect(page).to_have_url(re.compile(f"gates-bias=f%3D{value:g}"))
     params, x = drawn(forget_bias=value)
     expected = format_number(run_lstm(params, x)["f"][3][0].item())
     expect(page.locator('[data-cell="f-4-0"] text.number')).to_have_text(expected)
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_every_tenth_from_end_to_end_can_be_reached_with_a_slider(open_page, viewport):
+    page = open_page("gates", viewport=viewport)
+    slider = page.get_by_label("Drag the bias b_f")
+    expect(slider).to_be_visible()
+    assert slider.bounding_box()["width"] >= 240
+    assert [slider.get_attribute(name) for name in ("min", "max", "step")] == ["-8", "8", "0.1"]
+
+
+def test_a_held_gate_is_said_to_be_held_and_not_squashed(open_page):
+    page = open_page("gates?gates-held=i%3Dshut%404")
+    line = page.locator('.arithmetic .line:has(.results[data-name="i"])')
+    expect(line.locator(".sign").last).to_have_text("held →")
+    expect(page.locator(".sentence")).to_contain_text("the input gate lets in 0 (held) of the candidate")
+    expect(page.locator(".legend")).to_contain_text("held by hand")
+    expect(page.locator(".kept-note")).to_contain_text("with the hold")
+    page.locator(".gates-stage").press("ArrowRight")
+    expect(line.locator(".sign").last).to_have_text("σ →")
+
+
+def test_a_gradient_below_the_smallest_number_has_a_hollow_mark_and_its_words(open_page):
+    words = "+".join(["so"] * 20)
+    page = open_page(f"gates?gates-bias=f%3D-100&gates-step=1&gates-words={words}")
+    readout = page.locator(".comparison .readout .value").last
+    expect(readout).to_contain_text("0 (below the smallest number)")
+    expect(page.locator(".flow-dot.under")).to_have_count(1)
+    assert page.locator(".flow-under").count() > 10
+
+
+def test_a_long_number_stays_clear_of_its_ring(open_page):
+    page = open_page("gates?gates-bias=f%3D-100")
+    cell = page.locator('[data-cell="f-4-0"]')
+    text = cell.locator("text.number")
+    expect(text).to_have_text(re.compile("^.{8}$"))
+    ring = cell.locator(".ring-ground").bounding_box()
+    assert text.bounding_box()["x"] >= ring["x"] + ring["width"]
 
 
 def test_a_gate_held_open_and_one_held_shut_keep_the_cell_state(page):
