@@ -1,13 +1,18 @@
 """Is it true? Products of step Jacobians, held to autograd while someone watches."""
 
+from collections.abc import Callable, Mapping
+
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from rnn_core.autograd_check import AutogradCheck
 from rnn_core.cells import RNNParams
 from rnn_core.gradients import DEFAULT_NUM_RUN, gradient_flow, scalar_chain
 from rnn_core.matrix_flow import spectral_norms
+from rnn_core.state_flow import PARAMETERS, CellKind, state_flow
 from rnn_core.unrolling import unroll
+
+LAYERS: dict[str, Callable[[int, int], nn.RNNBase]] = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
 
 
 def check_flow(params: RNNParams, x: Tensor) -> AutogradCheck:
@@ -38,6 +43,41 @@ def check_flow(params: RNNParams, x: Tensor) -> AutogradCheck:
     )
     ours = torch.cat([flow.jacobians.flatten(), flow.norms])
     return compare(ours, torch.cat([torchs.flatten(), spectral_norms(torchs)]))
+
+
+def check_state_flow(kind: CellKind, weights: Mapping[str, Tensor], x: Tensor) -> AutogradCheck:
+    """Run torch's own layer step by step under autograd and compare the norm of d h_T / d s_t for every t.
+
+    Parameters
+    ----------
+    kind
+        ``"rnn"`` (tanh), ``"lstm"`` or ``"gru"``.
+    weights, x
+        As for ``state_flow``.
+
+    Raises
+    ------
+    ValueError
+        If the kind is unknown or the sequence empty or too long.
+    """
+    ours = state_flow(kind, weights, x).norms
+    size = weights["weight_hh_l0"].shape[1]
+    layer = LAYERS[kind](x.shape[1], size).double()
+    layer.load_state_dict({name: weights[name].detach() for name in PARAMETERS})
+    parts = 2 if kind == "lstm" else 1
+    state = [torch.zeros(1, size, dtype=torch.float64, requires_grad=True) for _ in range(parts)]
+    states = [*state]
+    for x_t in x.detach().to(torch.float64):
+        after = layer(x_t[None], tuple(state) if kind == "lstm" else state[0])[1]
+        state = list(after) if kind == "lstm" else [after]
+        states += state
+    # h_T alone is the last state's first part; the LSTM's c_T does not reach it
+    rows = [
+        torch.autograd.grad(unit, states, retain_graph=True, allow_unused=True, materialize_grads=True)
+        for unit in state[0][0]
+    ]
+    across = torch.stack([torch.cat(row).reshape(-1, parts * size) for row in rows], dim=1)
+    return compare(ours, torch.linalg.matrix_norm(across, 2))
 
 
 def check_chain(W_hh: float, *, x: float, b_h: float, num_run: int = DEFAULT_NUM_RUN) -> AutogradCheck:

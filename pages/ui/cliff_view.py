@@ -42,6 +42,8 @@ def _experiment() -> None:
     paths = descents(rate, threshold)
     for name, path in paths.items():
         st.markdown(_sentence(name, path))
+    if stays := why_steeper(*paths.values()):
+        st.markdown(stays)
     palette = frame.palette()
     ground, curve = st.columns([3, 2], gap="medium")
     ground.plotly_chart(
@@ -115,6 +117,17 @@ def _losses(rate: float, threshold: float, palette: Palette) -> Any:
     from rnn_core.figures.cliff import descent_figure
 
     return descent_figure(descents(rate, threshold), palette)
+
+
+def why_steeper(clipped: "Descent", plain: "Descent") -> str:
+    """Say why the clipped run met the steeper place, where it did; otherwise nothing."""
+    visits, few = (int((path.steepness > 1).sum()) for path in (clipped, plain))
+    if visits <= few or clipped.steepness.max() <= plain.steepness.max():
+        return ""
+    return (
+        f"The clipped run stays at the wall and steps on it again and again: it met a gradient above 1 "
+        f"{visits} times, the plain one {few}. So it also comes by a steeper place."
+    )
 
 
 def _sentence(name: str, path: "Descent") -> str:

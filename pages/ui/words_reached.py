@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.ui import frame, link, widgets
 from pages.ui.lesson import load_lesson
+from pages.ui.truth import truth
 from pages.ui.wording import percent
 from rnn_core.figures.numbers import format_number
 from rnn_core.figures.theme import Palette
@@ -54,15 +55,23 @@ def _experiment() -> None:
         return
     for key, reached in found.items():
         st.markdown(_sentence(NETWORKS[key], reached, reads))
+    for key, reached in found.items():
+        truth(reached.check, f"for $\\partial h_T / \\partial s_t$ of the {NETWORKS[key]}")
     palette = frame.palette()
-    link.aside("Norm of the gradient of the loss at each word's vector. A hollow mark stands at 0.")
+    link.aside(
+        r"Norm of $\partial L / \partial e_t$: the gradient of the loss at each word's vector, from autograd "
+        "itself. A hollow mark stands at 0."
+    )
     st.plotly_chart(
         _reached_figure(text, label, reads, palette),
         key="gradients-words-reached",
         config={"displayModeBar": False},
         alt=f"Norm of the gradient of the loss at each word's vector, where the output reads the {reads}.",
     )
-    link.aside("Norm of ∂h_T / ∂s_t: how much of a change of the state after each word reaches the last one.")
+    link.aside(
+        r"Norm of $\partial h_T / \partial s_t$: how much of a change of the state after each word "
+        "reaches the last one."
+    )
     st.plotly_chart(
         _flow_figure(text, label, palette),
         key="gradients-words-flow",
@@ -134,7 +143,7 @@ def _sentence(name: str, found: "WordGradients", reads: str) -> str:
     start = format_number(found.flow[0].item())
     return (
         f"**{name}**: {percent(found.probability)} positive. The first word hears :violet[{first}], the last "
-        f":violet[{last}]; of ∂h_T the most that reaches back to the start is :violet[{start}]."
+        f":violet[{last}]; of $\\partial h_T$ the most that reaches back to the start is :violet[{start}]."
     )
 
 

@@ -10,7 +10,7 @@ from rnn_core.figures.theme import Palette
 
 HEIGHT = 460
 LIFT = 0.004  # how far a path floats above the surface, so that it is not half swallowed by it
-CAMERA = {"eye": {"x": 1.25, "y": 1.45, "z": 0.8}, "center": {"x": 0, "y": 0, "z": -0.2}}
+CAMERA = {"eye": {"x": 1.4, "y": 1.62, "z": 0.9}, "center": {"x": 0, "y": 0, "z": -0.2}}
 
 
 def cliff_figure(
@@ -48,7 +48,7 @@ def cliff_figure(
     axis = {"backgroundcolor": palette.page, "gridcolor": palette.line, "color": palette.muted}
     layout = go.Layout(
         height=HEIGHT,
-        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        margin={"l": 24, "r": 8, "t": 8, "b": 8},
         scene={
             "xaxis": {"title": "w", "range": [w.min().item(), w.max().item()], **axis},
             "yaxis": {"title": "b", "range": [b.min().item(), b.max().item()], **axis},
@@ -99,7 +99,7 @@ def cliff_map_figure(
     layout = go.Layout(
         height=320,
         margin={"l": 56, "r": 8, "t": 32, "b": 44},
-        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
+        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "reversed"},
         xaxis={"title": "w", "range": [w.min().item(), w.max().item()], "showgrid": False},
         yaxis={"title": "b", "range": [b.min().item(), b.max().item()], "showgrid": False},
     )

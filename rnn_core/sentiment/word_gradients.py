@@ -15,6 +15,8 @@ import torch
 from jaxtyping import Float64, Int64
 from torch import Tensor, nn
 
+from rnn_core.autograd_check import AutogradCheck
+from rnn_core.jacobian_check import check_state_flow
 from rnn_core.sentiment.models import SentimentModel
 from rnn_core.state_flow import layer_weights, state_flow
 from rnn_core.text.tokenizer import tokenize
@@ -48,6 +50,8 @@ class WordGradients:
     flow
         ``flow[t]`` is the largest singular value of d h_T / d s_t, for t = 0 .. T; s_t is h_t, for the LSTM
         with c_t.
+    check
+        How far ``flow`` is from autograd's, which ran torch's own layer; ``reached`` is autograd's already.
     truncated
         Whether the text went on after the last word that was read.
     """
@@ -60,6 +64,7 @@ class WordGradients:
     reached_last: Float64[Tensor, " T"]
     held: Int64[Tensor, " T"]
     flow: Float64[Tensor, " S"]
+    check: AutogradCheck
     truncated: bool
 
 
@@ -109,7 +114,8 @@ def word_gradients(
 
     highest = h.max(0)
     reached, loss, probability = reaching(highest.values)
-    flow = state_flow(model.config.cell, layer_weights(exact.recurrent), vectors.detach())
+    weights = layer_weights(exact.recurrent)
+    flow = state_flow(model.config.cell, weights, vectors.detach())
     return WordGradients(
         tokens=tuple(token.text for token in read),
         known=tuple(token.text in vocabulary for token in read),
@@ -119,5 +125,6 @@ def word_gradients(
         reached_last=reaching(h[-1])[0],
         held=torch.bincount(highest.indices, minlength=len(read)),
         flow=flow.norms,
+        check=check_state_flow(model.config.cell, weights, vectors.detach()),
         truncated=len(found) > max_words,
     )

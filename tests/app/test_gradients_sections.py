@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from pages.ui import matrix, matrix_picture, sweep, sweep_picture
+from pages.ui.cliff_view import descents, why_steeper
 from pages.ui.flow import FlowSetting, flow_axes
 from pages.ui.lesson import load_lesson
 from pages.ui.matrix_picture import GRID, Network
@@ -179,6 +180,10 @@ def test_the_words_of_the_example_are_drawn_for_three_networks(open_page):
     rnn, lstm, gru = (line["y"] for line in flow["data"])
     assert rnn[0] < 1e-4 < 0.01 < lstm[0]
     assert rnn[0] < 1e-4 < 0.01 < gru[0]
+    assert [badge.split("largest")[0] for badge in badges(at)[1:]] == [
+        rf":small[:gray[:material/check: Equals autograd for $\partial h_T / \partial s_t$ of the {name}: "
+        for name in ("Vanilla RNN", "LSTM", "GRU")
+    ]
 
 
 def test_reading_the_last_state_alone_changes_the_picture_and_the_link_carries_it(open_page):
@@ -215,6 +220,16 @@ def test_the_cliff_shows_a_surface_and_two_paths(open_page):
     clipped, plain = (line["y"][-1] for line in losses["data"])
     assert clipped < 0.001 < 0.08 < plain
     assert any("updates were shortened" in text.value for text in at.markdown)
+    assert any("it met a gradient above 1 10 times, the plain one 2" in text.value for text in at.markdown)
+
+
+def test_nothing_is_explained_where_the_clipped_run_met_no_steeper_place():
+    # The lesson's own case, counted, and one in which no step was long enough to be shortened much.
+    clipped, plain = descents(0.1, 1.0).values()
+    assert clipped.steepness.max() > plain.steepness.max()
+    assert why_steeper(clipped, plain)
+    assert why_steeper(*descents(0.03, 1.0).values()) == ""
+    assert why_steeper(plain, plain) == ""
 
 
 def test_input_and_bias_stand_in_the_link_and_only_their_sum_counts(open_page):

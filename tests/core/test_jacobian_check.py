@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rnn_core import RNNParams, jacobian_check
-from rnn_core.jacobian_check import check_chain, check_flow
+from rnn_core.jacobian_check import check_chain, check_flow, check_state_flow
 from rnn_core.matrix_flow import flow_sweep, with_radius
 from tests.core.cases import CASES, make_params, normal
 
@@ -87,3 +87,20 @@ def test_float32_has_the_ends_that_the_page_names():
     smallest = torch.tensor(2.0**-149, dtype=torch.float32)
     assert smallest.item() == pytest.approx(1.4e-45, rel=2e-2)
     assert (smallest / 2).item() == 0.0
+
+
+@pytest.mark.parametrize("kind", jacobian_check.LAYERS)
+def test_every_cell_of_torch_equals_autograd_and_a_wrong_norm_is_seen(kind, monkeypatch):
+    weights = jacobian_check.LAYERS[kind](3, 5).double().state_dict()
+    x = normal(7, 3, seed=1)
+    found = check_state_flow(kind, weights, x)
+    assert found.is_equal
+    assert found.compared == 8
+    real = jacobian_check.state_flow
+
+    def wrong(*args):
+        flow = real(*args)
+        return replace(flow, norms=flow.norms * (1 + 1e-5))
+
+    monkeypatch.setattr(jacobian_check, "state_flow", wrong)
+    assert not check_state_flow(kind, weights, x).is_equal

@@ -38,3 +38,9 @@ def test_the_loss_is_drawn_after_each_update():
     clipped, plain = descent_figure(PATHS, LIGHT).data
     assert list(clipped.y) == PATHS["with clipping"].loss.tolist()
     assert len(plain.y) == 81
+
+
+def test_the_legends_name_the_paths_in_one_order():
+    assert cliff_map_figure(W, B, SURFACE, PATHS, LIGHT).layout.legend.traceorder == "reversed"
+    for figure in (cliff_figure(W, B, SURFACE, PATHS, LIGHT), descent_figure(PATHS, LIGHT)):
+        assert [line.name for line in figure.data[-2:]] == list(PATHS)
