@@ -10,7 +10,7 @@ function drawRings(place, lane, column) {
     const round = { cx: x, cy: y, r: RING.radius, "stroke-width": RING.width };
     const fill = svg("circle", { ...round, class: "ring-fill", pathLength: 1, transform: `rotate(-90 ${x} ${y})` });
     const letter = svg("text", { x, y: y + 4, class: "ring-letter", "text-anchor": "middle" }, lane);
-    const text = svg("text", { class: "number", x: place.left(column) + place.cellWidth - 1.5, y: y + 4.5 });
+    const text = svg("text", { class: "number", y: y + 4.5 });
     const title = svg("title");
     const back = svg("rect", { class: "back", x: place.left(column), y: y - CELL.height / 2, width: place.cellWidth, height: CELL.height });
     const cell = svg("g", {}, back, svg("circle", { ...round, class: "ring-ground" }), fill, letter, text, title);
@@ -27,7 +27,9 @@ function drawRings(place, lane, column) {
       markNumber(cell, addressOf(lane, t, row), data);
       fill.setAttribute("stroke-dasharray", `${values[row]} 2`);
       text.textContent = writeValue(values[row]);
-      text.classList.toggle("tight", text.textContent.length > LEAST_DIGITS);
+      const isTight = text.textContent.length > LEAST_DIGITS;
+      text.classList.toggle("tight", isTight);
+      text.setAttribute("x", place.left(column) + place.cellWidth - (isTight ? 1.5 : CELL.padding / 2));
       title.textContent = `${nameOf(cell.dataset.number)} = ${formatExactly(values[row])}${held ? ", held by hand" : ""}`;
     });
   };

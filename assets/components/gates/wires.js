@@ -43,7 +43,7 @@ function wire(d, role) {
 
 /** The gate that multiplies what passes along the road. */
 function factor(place, column, y, gate, role) {
-  const x = place.left(column) - place.gap / 2 - 1;
+  const x = place.left(column) - place.gap / 2 - 2;
   return svg("text", { class: `factor ${role}`, x, y, "text-anchor": "middle" }, `×${gate}`, svg("tspan", { class: "gate-name" }));
 }
 
