@@ -149,7 +149,7 @@ def _weights(back: BackwardPass, judged: LossSettings, *, is_drawn: bool) -> dic
             back.gradients.by_step[name],
             used[name] if are_shares_cut else None,
             used_total[name] if judged.is_cut else None,
-            used_total[name] != truncated[name] if by_value else None,
+            truncated[name].abs() > judged.limit if by_value else None,
             is_drawn=is_drawn,
         )
         for name in WEIGHTS

@@ -82,7 +82,7 @@ def cut_sentence(rule: Rule, total: Gradient, truncated: Gradient, used: Gradien
     if rule.clip_kind == "norm":
         done.append(f"the whole gradient is shortened to a norm of at most {limit}")
     if rule.clip_kind == "value":
-        marks = [(truncated[name] != used[name]).flatten().tolist() for name in total]
+        marks = [(values.abs() > rule.limit).flatten().tolist() for values in truncated.values()]
         cut, count = sum(map(sum, marks)), sum(map(len, marks))
         found = f"cuts {cut} of {count}, outlined in the sums" if cut else f"cuts none of {count}"
         done.append(

@@ -284,6 +284,21 @@ def test_an_overflowing_run_says_at_which_step_instead_of_drawing_an_empty_curve
     assert "The loss over 20 updates" not in said_on(at)
 
 
+def test_a_number_that_is_nan_is_not_said_to_be_cut(open_page):
+    query = {
+        "unroll-kind": "numbers",
+        "unroll-numbers": " ".join(["100"] * 180),
+        "unroll-units": "1",
+        "unroll-activation": "ReLU",
+        "unroll-edits": "W_hh:1:1:100 W_xh:1:1:100 W_hy:1:1:100",
+        "backprop-clip": "value",
+    }
+    weights = picture_of(open_page("backprop", **query))["weights"]
+    assert weights["W_hh"]["total"] == [["NaN"]]
+    assert weights["W_hh"]["clipped"] == [[False]]
+    assert weights["b_h"]["clipped"] == [True]
+
+
 def test_an_update_that_overflows_by_itself_is_said_to(open_page):
     query = {"unroll-kind": "numbers", "unroll-numbers": " ".join(["1"] * 180), "unroll-units": "1"}
     query |= {"unroll-activation": "ReLU", "unroll-edits": "W_hh:1:1:0.5 W_xh:1:1:1 W_hy:1:1:1"}

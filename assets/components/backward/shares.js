@@ -25,7 +25,7 @@ function drawShares(data, name, width, row, actions) {
   drawing.append(axis);
   const steps = Array.from({ length: place.steps }, (_, index) => drawShare(data, name, index + 1, place, actions));
   drawing.append(...steps.map((each) => each.group));
-  if (data.overflow) drawing.append(svg("text", { class: "overflow-note", x: place.middle(1) - place.pitch / 2 + 4, y: place.top + SHARES.signed }, data.overflow));
+  if (data.overflow) drawing.append(svg("text", { class: "overflow-note", x: place.middle(1) - place.pitch / 2 + 4, y: place.top - 6 }, data.overflow));
   const show = (t) => steps.forEach((each, index) => each.show(index + 1, t));
   const write = (picked) => {
     const zero = place.top + (picked ? SHARES.signed : 2 * SHARES.signed);

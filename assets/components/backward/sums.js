@@ -71,8 +71,8 @@ function buildPair(name, weight) {
     const at = (values) => picked.reduce((each, k) => each[k], values);
     const sizes = picked ? [at(weight.total), at(weight.used_total)] : [weight.total_norm, weight.used_norm];
     title.replaceChildren("∂L/∂", ...symbol(html, name), picked ? `[${picked.map((k) => k + 1).join(", ")}], its size` : ", its norm");
-    rows.forEach((row, index) => row.show(sizes[index], Math.max(...sizes.filter(Number.isFinite).map(Math.abs))));
-    rows[1].element.classList.toggle("is-cut", sizes[0] !== sizes[1]);
+    rows.forEach((row, index) => row.show(sizes[index], Math.max(0, ...sizes.filter(Number.isFinite).map(Math.abs))));
+    rows[1].element.classList.toggle("is-cut", !Object.is(...sizes));
   };
   return { element: html("div", { class: "pair" }, title, ...rows.map((row) => row.element)), show };
 }
