@@ -33,7 +33,8 @@ LESSONS = (
         "memory",
         "pages/memory.py",
         "Forget or remember",
-        "What can a network know that hears the words in order, and one that only knows which words there are?",
+        "What can a network know that hears the words in order, "
+        "and one that only knows which words there are?",
         ":material/psychology:",
     ),
     Lesson(
