@@ -125,8 +125,8 @@ def why_steeper(clipped: "Descent", plain: "Descent") -> str:
     if visits <= few or clipped.steepness.max() <= plain.steepness.max():
         return ""
     return (
-        f"The clipped run stays at the wall and steps on it again and again: it met a gradient above 1 "
-        f"{visits} times, the plain one {few}. So it also comes by a steeper place."
+        f"The clipped run stays at the wall and steps on it again and again: {visits} of its gradients were "
+        f"above 1, against {few} of the plain run's. So it also comes by a steeper place."
     )
 
 
