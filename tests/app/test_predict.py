@@ -14,6 +14,7 @@ from pages.ui.link import MAX_TEXT
 from pages.ui.prediction import ARRIVAL, EXAMPLES, OWN
 from pages.ui.reading import reading_data
 from pages.ui.wording import opinion, percent, points, printable, shortened
+from rnn_core import weight_files
 from rnn_core.sentiment import checkpoints
 from rnn_core.sentiment.prediction import PredictedToken, Prediction, predict
 from rnn_core.text.tokenizer import tokenize
@@ -70,7 +71,7 @@ class TestArrival:
         assert percent(expected.probability) in spoken(at)
 
     def test_the_accuracy_is_read_from_the_figures_that_training_wrote(self, open_page):
-        figures = json.loads((checkpoints.MODELS_DIR / "lstm.json").read_text("utf-8"))
+        figures = json.loads((weight_files.MODELS_DIR / "lstm.json").read_text("utf-8"))
         said = spoken(open_page("predict"))
         assert f"{100 * figures['validation_accuracy']:.1f} %" in said
         assert f"{figures['validation_size']:,} reviews" in said
@@ -186,8 +187,9 @@ class TestModelFiles:
     def models(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         """A copy of the shipped models that may be harmed."""
         folder = tmp_path / "models"
-        shutil.copytree(checkpoints.MODELS_DIR, folder)
-        monkeypatch.setattr(checkpoints, "MODELS_DIR", folder)
+        shutil.copytree(weight_files.MODELS_DIR, folder)
+        for module in (checkpoints, weight_files):
+            monkeypatch.setattr(module, "MODELS_DIR", folder)
         self.forget()
         yield folder
         self.forget()
