@@ -1,13 +1,12 @@
 """The backward picture: a gradient on its way from the last step to the first, drawn in the browser."""
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from math import isfinite
 from typing import Any, cast
 
 import streamlit as st
 
-from pages.ui.components import COMPONENTS_DIR, read_component, sendable
+from pages.ui.components import COMPONENTS_DIR, Told, read_component, reporter, sendable
 from pages.ui.stage import Matrix, StageWeights
 from rnn_core.figures.numbers import format_number
 
@@ -194,9 +193,6 @@ def flat(values: Any) -> list[float]:
     return [n for each in values for n in flat(each)] if isinstance(values, list) else [values]
 
 
-Told = Callable[[Any], None]
-
-
 def backward(
     data: BackwardData,
     key: str,
@@ -217,16 +213,12 @@ def backward(
         Called with the step in focus, the operation in it or the weight whose shares are open, when a person
         has stopped moving.
     """
-
-    def reporter(name: str, told: Told | None) -> Callable[[], None]:
-        return lambda: told(st.session_state[key][name]) if told else None
-
     st.html(PLACE_FILE)
     with st.container(key=f"{key}_place" if data.run else f"{key}_bars"):
         _backward(
             key=key,
             data=data.payload(),
-            on_step_change=reporter("step", on_step),
-            on_operation_change=reporter("operation", on_operation),
-            on_weight_change=reporter("weight", on_weight),
+            on_step_change=reporter(key, "step", on_step),
+            on_operation_change=reporter(key, "operation", on_operation),
+            on_weight_change=reporter(key, "weight", on_weight),
         )

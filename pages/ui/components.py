@@ -4,9 +4,12 @@ A component looks up and draws; it never computes. Its source lies in ``assets/c
 what all of them share in ``shared/``. Colours come from ``rnn_core.figures.theme`` as CSS variables.
 """
 
+from collections.abc import Callable
 from math import isfinite
 from pathlib import Path
 from typing import Any
+
+import streamlit as st
 
 from rnn_core.figures.theme import DARK, FILL, LIGHT
 
@@ -51,3 +54,19 @@ def sendable(value: object) -> object:
     if isinstance(value, float) and not isfinite(value):
         return "NaN" if value != value else "Infinity" if value > 0 else "-Infinity"
     return value
+
+
+Told = Callable[[Any], None]
+
+
+def reporter(key: str, name: str, told: Told | None) -> Callable[[], None]:
+    """Return what a component calls when a value of its own changes: it hands that value on.
+
+    Parameters
+    ----------
+    key, name
+        The component's key, and the value's name.
+    told
+        Gets the value; nothing is called where there is none.
+    """
+    return lambda: told(st.session_state[key][name]) if told else None

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import streamlit as st
 
-from pages.ui.components import COMPONENTS_DIR, read_component, sendable
+from pages.ui.components import COMPONENTS_DIR, read_component, reporter, sendable
 
 Matrix = list[list[float]]
 PLACE_FILE = COMPONENTS_DIR / "gates" / "page" / "place.css"
@@ -207,15 +207,11 @@ def gates(
     on_act
         Called with what a person wants to change: a dictionary with ``do`` and ``id``.
     """
-
-    def reporter(name: str, told: Callable[[Any], None]) -> Callable[[], None]:
-        return lambda: told(st.session_state[key][name])
-
     st.html(PLACE_FILE)
     with st.container(key=f"{key}_place_{data.cell}"):
         _gates(
             key=key,
             data=cast(dict[str, object], sendable(asdict(data))),
-            on_step_change=reporter("step", on_step),
-            on_act_change=reporter("act", on_act),
+            on_step_change=reporter(key, "step", on_step),
+            on_act_change=reporter(key, "act", on_act),
         )

@@ -1,14 +1,14 @@
 """The stage: an unrolled network drawn in the browser, with every number that Python computed."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from math import isfinite
-from typing import Any, cast
+from typing import cast
 
 import streamlit as st
 
-from pages.ui.components import read_component, sendable
+from pages.ui.components import Told, read_component, reporter, sendable
 from rnn_core.figures.numbers import format_number
 
 Matrix = list[list[float]]
@@ -253,9 +253,6 @@ def _flat(values: Matrix | list[float]) -> list[float]:
     return [n for row in values for n in (row if isinstance(row, list) else [row])]
 
 
-Told = Callable[[Any], None]
-
-
 def stage(
     data: StageData,
     key: str,
@@ -282,19 +279,15 @@ def stage(
     on_act
         Called with what a person wants to change: a dictionary with ``do`` and ``id``.
     """
-
-    def reporter(name: str, told: Told | None) -> Callable[[], None]:
-        return lambda: told(st.session_state[key][name]) if told else None
-
     with st.container(key=f"{key}_place"):
         _stage(
             key=key,
             data=data.payload(),
-            on_step_change=reporter("step", on_step),
-            on_operation_change=reporter("operation", on_operation),
-            on_depth_change=reporter("depth", on_depth),
-            on_view_change=reporter("view", on_view),
-            on_units_change=reporter("units", on_units),
-            on_index_change=reporter("index", on_index),
-            on_act_change=reporter("act", on_act),
+            on_step_change=reporter(key, "step", on_step),
+            on_operation_change=reporter(key, "operation", on_operation),
+            on_depth_change=reporter(key, "depth", on_depth),
+            on_view_change=reporter(key, "view", on_view),
+            on_units_change=reporter(key, "units", on_units),
+            on_index_change=reporter(key, "index", on_index),
+            on_act_change=reporter(key, "act", on_act),
         )
