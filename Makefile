@@ -1,10 +1,12 @@
 # make run    opens the app          make check       ruff, format and mypy
 # make test   runs every test        make bench       measures what the README quotes
 #                                    make screenshot  takes the README's picture anew
-# All of it happens in .venv, made on first use. PYTHON=... chooses the interpreter, ARGS=... is passed on.
+# All of it happens in .venv, made on first use. PYTHON=... chooses the interpreter, ARGS=... is passed on,
+# JOBS=... is the number of test files that run at a time.
 
 PYTHON ?=
 ARGS ?=
+JOBS ?= 2
 BIN := .venv/bin
 # A stamp is named after the content of the requirements: it is missing exactly when something is to be installed.
 RUN_STAMP := .venv/installed-$(shell cat requirements.txt | cksum | cut -d ' ' -f 1)
@@ -18,7 +20,7 @@ run: $(RUN_STAMP)
 	$(BIN)/python -m streamlit run app.py --browser.serverAddress localhost --server.showEmailPrompt false $(BROWSER) $(ARGS)
 
 test: $(DEV_STAMP)
-	chromium=$$(bash .ci/chromium) && CHROMIUM="$$chromium" $(BIN)/python -m pytest $(ARGS)
+	chromium=$$(bash .ci/chromium) && CHROMIUM="$$chromium" $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile $(ARGS)
 
 check: $(DEV_STAMP)
 	$(BIN)/python -m ruff check
