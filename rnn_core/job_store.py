@@ -5,86 +5,51 @@ sees), ``progress.jsonl`` (one report a line, appended), ``model.safetensors`` w
 ``result.json`` (how it ended; written last), and an empty file ``stop`` once somebody wants it to end.
 """
 
-import functools
 import json
-import os
 import re
 import secrets
-import shutil
-import stat
-import tempfile
 import threading
-import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
+from rnn_core.job_folders import DIR_VARIABLE, MAX_JOBS, clear_away, default_folder, write_whole
+from rnn_core.job_records import Ending, JobData, JobEnd, JobResult
 from rnn_core.job_spec import JobSpec, read_spec
 from rnn_core.sentiment.spec import TrainProgress
 
-Ending = Literal["done", "stopped", "failed"]
+__all__ = [
+    "CACHE_FOLDER",
+    "DATA_FILE",
+    "DIR_VARIABLE",
+    "ID_BYTES",
+    "MODEL_FILE",
+    "PROGRESS_FILE",
+    "STOP_FILE",
+    "Ending",
+    "JobData",
+    "JobEnd",
+    "JobResult",
+    "JobStore",
+    "UnknownJobError",
+    "as_sentence",
+    "default_folder",
+    "write_whole",
+]
+
 Kept = TypeVar("Kept")
 
 ID_BYTES = 12
 ID_PATTERN = re.compile(r"[A-Za-z0-9_-]{16}")
 """What ``secrets.token_urlsafe(ID_BYTES)`` writes; nothing else ever touches a path."""
-MAX_JOBS, MAX_AGE_S = 50, 3 * 24 * 3600.0
-DIR_VARIABLE = "UNROLLED_JOBS_DIR"
 SPEC_FILE, DATA_FILE, RESULT_FILE, PROGRESS_FILE = "spec.json", "data.json", "result.json", "progress.jsonl"
 MODEL_FILE, STOP_FILE, CACHE_FOLDER = "model.safetensors", "stop", "cache"
 
 
 class UnknownJobError(ValueError):
     """There is no job of that id; the message is one sentence for a person."""
-
-
-@dataclass(frozen=True)
-class JobData:
-    """What a training sees: reviews to learn from, to be judged on at the end, and to be judged on live."""
-
-    num_train: int
-    num_validation: int
-    num_live: int
-    split: str
-
-
-@dataclass(frozen=True)
-class JobResult:
-    """What came of a training.
-
-    Parameters
-    ----------
-    validation_accuracy, standard_error
-        Share of right answers on the whole validation part (0 to 1) and its standard error.
-    validation_size
-        Number of reviews in that part.
-    seconds
-        Seconds of training, without preparation and evaluation.
-    num_steps, num_examples
-        Steps taken, and reviews seen in them.
-    num_parameters, vocab_size
-        Numbers that were learned, and words that the model knows.
-    """
-
-    validation_accuracy: float
-    standard_error: float
-    validation_size: int
-    seconds: float
-    num_steps: int
-    num_examples: int
-    num_parameters: int
-    vocab_size: int
-
-
-@dataclass(frozen=True)
-class JobEnd:
-    """How a job ended: a state, a sentence that says why, and the result where there is one."""
-
-    state: Ending
-    reason: str = ""
-    result: JobResult | None = None
 
 
 class JobStore:
@@ -111,7 +76,11 @@ class JobStore:
         job_id = secrets.token_urlsafe(ID_BYTES)
         folder = self.folder / job_id
         folder.mkdir(mode=0o700, parents=True)  # somebody may have cleared all folders away
-        write_whole(folder / SPEC_FILE, spec.to_json())
+        try:
+            write_whole(folder / SPEC_FILE, spec.to_json())
+        except OSError:  # a full disk
+            folder.rmdir()
+            raise
         return job_id
 
     def path(self, job_id: str) -> Path:
@@ -196,16 +165,15 @@ class JobStore:
         return (self.path(job_id) / STOP_FILE).exists()
 
     def clean(self, keep: Collection[str] = ()) -> None:
-        """Remove jobs that are older than three days, and the oldest beyond fifty, but none in ``keep``."""
-        folders = []
-        with suppress(FileNotFoundError):  # somebody has cleared all of them away
+        """Remove what is older than three days, and the oldest beyond fifty jobs and beyond 2 GB in all."""
+        clear_away([self.folder / job_id for job_id in self.ids()], keep)
+
+    def ids(self) -> list[str]:
+        """Name every job that is kept, in no order."""
+        with suppress(OSError):  # somebody has cleared all of them away
             found = self.folder.iterdir()
-            folders = [path for path in found if ID_PATTERN.fullmatch(path.name) and path.is_dir()]
-        folders.sort(key=_changed_at, reverse=True)
-        oldest = time.time() - MAX_AGE_S
-        for place, folder in enumerate(folders):
-            if folder.name not in keep and (place >= MAX_JOBS or _changed_at(folder) < oldest):
-                shutil.rmtree(folder, ignore_errors=True)
+            return [path.name for path in found if ID_PATTERN.fullmatch(path.name) and path.is_dir()]
+        return []
 
 
 def as_sentence(text: str) -> str:
@@ -217,39 +185,6 @@ def as_sentence(text: str) -> str:
     ('The loss stopped being a number.', 'Done.', '')
     """
     return f"{text[:1].upper()}{text[1:].removesuffix('.')}." if text else ""
-
-
-def default_folder() -> Path:
-    """Give the folder that ``UNROLLED_JOBS_DIR`` names, else a private one among the temporary files."""
-    named = os.environ.get(DIR_VARIABLE)
-    if named:
-        return Path(named).expanduser().resolve()
-    user = str(os.getuid()) if hasattr(os, "getuid") else "user"
-    folder = Path(tempfile.gettempdir()) / f"unrolled-jobs-{user}"
-    with suppress(FileExistsError):  # a file, or a link that leads nowhere
-        folder.mkdir(mode=0o700, exist_ok=True)
-    return folder if _is_private(folder) else _folder_of_this_server()
-
-
-@functools.cache
-def _folder_of_this_server() -> Path:
-    """Make a folder that nobody else can have made, once: a second one would hide the runs of the first."""
-    return Path(tempfile.mkdtemp(prefix="unrolled-jobs-"))
-
-
-def _is_private(folder: Path) -> bool:
-    """Whether nobody else could have put this folder here; temporary files may be anybody's."""
-    if not hasattr(os, "getuid"):  # Windows: the folder for temporary files is the user's own
-        return True
-    found = folder.lstat()
-    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that a reader sees all of it or none."""
-    part = path.with_name(f".{path.name}.part")
-    part.write_text(text, "utf-8")
-    part.replace(path)
 
 
 @contextmanager
@@ -277,10 +212,3 @@ def _read_values(path: Path) -> dict[str, Any] | None:
     except FileNotFoundError:
         return None
     return values
-
-
-def _changed_at(folder: Path) -> float:
-    try:
-        return folder.stat().st_mtime
-    except FileNotFoundError:  # another process cleaned at the same time
-        return 0.0

@@ -9,14 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from rnn_core.job_store import (
-    MAX_JOBS,
-    JobEnd,
-    JobStore,
-    UnknownJobError,
-    _folder_of_this_server,
-    default_folder,
-)
+from rnn_core.job_folders import MAX_JOBS, _folder_of_this_server, default_folder
+from rnn_core.job_store import JobEnd, JobStore, UnknownJobError
 from rnn_core.jobs import LOST, JobManager, JobView, QueueFullError, deadline_s
 from rnn_core.sentiment.spec import TrainProgress, TrainSpec
 from rnn_core.training_process import TrainingProcess
@@ -332,7 +326,7 @@ def test_old_jobs_are_cleared_away_but_not_those_to_keep(tmp_path, monkeypatch):
     store.clean()
     assert len(list(tmp_path.iterdir())) == MAX_JOBS + 1
     later = time.time() + 4 * 24 * 3600
-    monkeypatch.setattr("rnn_core.job_store.time.time", lambda: later)
+    monkeypatch.setattr("rnn_core.job_folders.time.time", lambda: later)
     store.clean()
     assert [path.name for path in tmp_path.iterdir()] == ["something else"]
 
