@@ -1,11 +1,11 @@
-"""What is asked of a training and what it tells on its way: plain values that travel as JSON."""
+"""What is asked of a training: plain values that travel as JSON."""
 
 import json
-import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
-from typing import Any, Literal
+from dataclasses import asdict, dataclass
+from typing import Any
 
+from rnn_core.sentiment.progress import TrainProgress as TrainProgress
 from rnn_core.sentiment.recipes import CELLS, DATASETS, Cell, Dataset, recipe_for
 
 MAX_SEED = 2**31 - 1
@@ -25,7 +25,9 @@ class TrainSpec:
     dataset
         ``"order"`` (the project's own corpus) or ``"imdb"``.
     cell
-        ``"rnn"``, ``"lstm"`` or ``"gru"``.
+        ``"rnn"``, ``"lstm"`` or ``"gru"``; or a rival without recurrence: ``"mean"`` (of the embeddings),
+        ``"tfidf"`` or ``"tfidf2"`` (words, or words and pairs, with logistic regression; they know no
+        changes).
     recipe
         A name in `rnn_core.sentiment.recipes.RECIPES`.
     seed
@@ -33,6 +35,13 @@ class TrainSpec:
     budget_s
         Seconds of training (without preparation and evaluation), above 0 and at most 3,600. None trains the
         recipe's number of epochs, which gives the same weights each time.
+    changes
+        Settings of the recipe that are other than it says: pairs of a field of
+        `rnn_core.sentiment.recipes.Recipe` and its value. They are kept sorted by name, without those that
+        change nothing, so that two who ask for the same ask for equal specs.
+    stop_accuracy
+        Share of right answers on the validation reviews of the live curve (above 0, at most 1) that ends the
+        run early; None runs to the end.
 
     Raises
     ------
@@ -50,20 +59,30 @@ class TrainSpec:
     recipe: str
     seed: int = 0
     budget_s: float | None = None
+    changes: Changes = ()
+    stop_accuracy: float | None = None
 
     def __post_init__(self) -> None:
         check_is_one_of("dataset", self.dataset, DATASETS)
-        check_is_one_of("cell", self.cell, CELLS)
-        recipe_for(self.recipe, self.dataset)
+        check_is_one_of("cell", self.cell, LEARNERS)
         check_seed(self.seed, MAX_SEED)
         if self.budget_s is not None and not 0 < self.budget_s <= MAX_BUDGET_S:  # NaN fails this too
             raise ValueError(
                 f"budget_s must be above 0 and at most {MAX_BUDGET_S:g} seconds, found {self.budget_s}"
             )
+        if self.stop_accuracy is not None and not 0 < self.stop_accuracy <= 1:
+            raise ValueError(f"stop_accuracy must be above 0 and at most 1, found {self.stop_accuracy}")
+        plain = recipe_for(self.recipe, self.dataset, budget_s=self.budget_s)
+        object.__setattr__(self, "changes", checked(plain, self.changes))
+        if self.changes and self.cell in COUNTS:
+            raise ValueError(f"changes must be none where the cell is {self.cell}, found {self.changes[0][0]}")
+        recipe = recipe_of(self)
+        if recipe.pad_to_limit and recipe.padding == "left":
+            raise ValueError("pad_to_limit must be false where the padding is left, found true")
 
     def to_json(self) -> str:
         """Write the values as one line of JSON."""
-        return json.dumps(asdict(self))
+        return json.dumps(asdict(self) | {"changes": dict(self.changes)})
 
     @classmethod
     def from_json(cls, text: str) -> "TrainSpec":
@@ -74,14 +93,19 @@ class TrainSpec:
         ValueError
             If ``text`` is no JSON object with these fields, or a value has the wrong kind or is not allowed.
         """
-        return cls(**read_fields(text, KINDS, needed=("dataset", "cell", "recipe")))
+        values = read_fields(text, KINDS, needed=("dataset", "cell", "recipe"))
+        return cls(**values | {"changes": tuple(values.get("changes", {}).items())})
 
 
 KINDS = {
     **dict.fromkeys(("dataset", "cell", "recipe"), (str,)),
     "seed": (int,),
     "budget_s": (int, float, type(None)),
+    "changes": (dict,),
+    "stop_accuracy": (int, float, type(None)),
 }
+
+KIND_NAMES = {type(None): "null", dict: "object"}
 
 
 def check_is_one_of(name: str, value: object, allowed: Sequence[object]) -> None:
@@ -126,59 +150,7 @@ def read_fields(text: str, kinds: Mapping[str, tuple[type, ...]], needed: Collec
         if name not in values:
             raise ValueError(f"a training must have the field {name}")
     for name, value in values.items():
-        if not isinstance(value, kinds[name]) or isinstance(value, bool):
-            allowed = " or ".join("null" if kind is type(None) else kind.__name__ for kind in kinds[name])
+        if not isinstance(value, kinds[name]) or (isinstance(value, bool) and bool not in kinds[name]):
+            allowed = " or ".join(KIND_NAMES.get(kind, kind.__name__) for kind in kinds[name])
             raise ValueError(f"{name} must be of kind {allowed}, found {value!r}")
     return values
-
-
-@dataclass(frozen=True)
-class TrainProgress:
-    """Where a training stands.
-
-    Parameters
-    ----------
-    phase
-        ``"preparing"`` (cutting into words, counting word vectors), ``"training"`` or ``"evaluating"``.
-    message
-        One short sentence for a person.
-    step, num_examples
-        Steps taken, and reviews seen in them.
-    elapsed_s
-        Seconds of training so far, without preparation and evaluation.
-    fraction
-        Share of the run that is done, 0 to 1, by time where there is a budget and by steps where there is
-        none.
-    budget_s
-        The budget in seconds, or None.
-    loss
-        Running mean of the training loss (binary cross-entropy, in nats), or None before the first step.
-    validation_accuracy, validation_loss
-        Share of right answers (0 to 1) and loss on a fixed part of the validation reviews; None in reports
-        between two evaluations.
-    """
-
-    phase: Literal["preparing", "training", "evaluating"]
-    message: str = ""
-    step: int = 0
-    num_examples: int = 0
-    elapsed_s: float = 0.0
-    fraction: float = 0.0
-    budget_s: float | None = None
-    loss: float | None = None
-    validation_accuracy: float | None = None
-    validation_loss: float | None = None
-
-    def to_json(self) -> str:
-        """Write the values as one line of JSON; a value that is not finite becomes null."""
-        values = {
-            name: None if isinstance(value, float) and not math.isfinite(value) else value
-            for name, value in asdict(self).items()
-        }
-        return json.dumps(values)
-
-    @classmethod
-    def from_json(cls, text: str) -> "TrainProgress":
-        """Read what `to_json` wrote, leaving out fields that this version does not know."""
-        values = json.loads(text)
-        return cls(**{field.name: values[field.name] for field in fields(cls) if field.name in values})
