@@ -99,7 +99,7 @@ def _predict(name: str, text: str) -> "Prediction":
     from rnn_core.sentiment.prediction import predict
 
     loaded = _load(name)
-    return predict(loaded.model, loaded.vocabulary, text)
+    return predict(loaded.model, loaded.vocabulary, text, temperature=loaded.temperature)
 
 
 def judge(name: str, text: str) -> Judgement:

@@ -1,7 +1,7 @@
 """Keep sentiment models on disk, each with its description at its head and its vocabulary beside it."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
@@ -16,19 +16,21 @@ HEADER, FORMAT = "unrolled", "unrolled-sentiment-1"
 
 @dataclass(frozen=True)
 class ShippedModel:
-    """One model that comes with the app: its file in ``assets/models`` and the file's SHA-256."""
+    """A model that comes with the app: its file in ``assets/models``, its SHA-256, its temperature."""
 
     name: str
     file_name: str
     sha256: str
+    temperature: float
 
 
 @dataclass(frozen=True)
 class LoadedModel:
-    """A model ready for use, with the words that it knows."""
+    """A model ready for use, with the words that it knows and what divides its logit (1: not calibrated)."""
 
     model: SentimentModel
     vocabulary: Vocabulary
+    temperature: float = 1.0
 
 
 SHIPPED_VOCABULARY_SHA256 = "7de13ec2d5c70305b03f24f9549dc2d58ef8b2b7d19841af10bf119f89fb5a7b"
@@ -39,21 +41,24 @@ SHIPPED: dict[str, ShippedModel] = {
             "rnn",
             "rnn.safetensors",
             "c803775e921dac75c5052f4c09acd30dd6fc2aab06e724395d32c33da2b0db5f",
+            temperature=1.0,
         ),
         ShippedModel(
             "lstm",
             "lstm.safetensors",
             "097be86da1c6f9e9f2f63acd37b5625307573fdba37efa5c75c60e2dc8be1a7b",
+            temperature=1.0,
         ),
         ShippedModel(
             "gru",
             "gru.safetensors",
             "851e994cb1b0d5c331c80ffb39a89ee35c37b3c710ca5ea1e7a9d92331adc395",
+            temperature=1.0,
         ),
     )
 }
-"""By name. After training a new one, put in the hashes that the command prints, and write the card again with
-`rnn_core.sentiment.card.render_card`."""
+"""By name. After training a new one, put in the hashes that the command prints, then measure and put in the
+temperatures with ``python -m rnn_core.sentiment.calibrate``, which writes the card again."""
 
 
 def save_checkpoint(path: Path, model: SentimentModel, vocabulary: Vocabulary) -> str:
@@ -140,10 +145,16 @@ def load_shipped(name: str) -> LoadedModel:
     CheckpointError
         If there is no such model, or its file is missing, or is not the one that was shipped.
     """
+    shipped = shipped_model(name)
+    loaded = _load(MODELS_DIR / shipped.file_name, shipped.sha256, SHIPPED_VOCABULARY_SHA256)
+    return replace(loaded, temperature=shipped.temperature)
+
+
+def shipped_model(name: str) -> ShippedModel:
+    """Name the file and the temperature of a shipped model; argument and error as for `load_shipped`."""
     if name not in SHIPPED:
         raise CheckpointError(f"the model must be one of {', '.join(SHIPPED)}; found {name!r}")
-    shipped = SHIPPED[name]
-    return _load(MODELS_DIR / shipped.file_name, shipped.sha256, SHIPPED_VOCABULARY_SHA256)
+    return SHIPPED[name]
 
 
 def _load(path: Path, sha256: str | None, vocabulary_sha256: str | None) -> LoadedModel:

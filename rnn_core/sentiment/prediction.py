@@ -5,6 +5,7 @@ from typing import Literal
 
 import torch
 
+from rnn_core.sentiment.calibration import calibrate_all
 from rnn_core.sentiment.models import SentimentModel
 from rnn_core.text.tokenizer import tokenize
 from rnn_core.text.vocabulary import Vocabulary
@@ -27,6 +28,8 @@ class PredictedToken:
         Whether the vocabulary holds it.
     probability
         Probability of "positive" for the review up to and with this token.
+    logit
+        What the last layer gave there: the probability is sigmoid(logit / temperature).
     """
 
     text: str
@@ -34,6 +37,7 @@ class PredictedToken:
     end: int
     known: bool
     probability: float
+    logit: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,10 @@ class Prediction:
         Tokens read, and how many of them the vocabulary does not hold.
     truncated
         Whether the text went on after the last token that was read.
+    logit
+        The network's own answer, before calibration; the last token's value.
+    temperature
+        What divided the logit; 1 where the network is not calibrated.
     """
 
     probability: float
@@ -60,10 +68,16 @@ class Prediction:
     num_tokens: int
     num_unknown: int
     truncated: bool
+    logit: float = 0.0
+    temperature: float = 1.0
 
 
 def predict(
-    model: SentimentModel, vocabulary: Vocabulary, text: str, max_tokens: int | None = None
+    model: SentimentModel,
+    vocabulary: Vocabulary,
+    text: str,
+    max_tokens: int | None = None,
+    temperature: float = 1.0,
 ) -> Prediction:
     """Read ``text`` and give the prediction after each token.
 
@@ -75,11 +89,13 @@ def predict(
         Any string; nothing in it is taken for markup.
     max_tokens
         Tokens to read at most; None, or more than the model's own limit, reads up to that limit.
+    temperature
+        What divides the logit, above 0 (`rnn_core.sentiment.calibration`): ``temperature`` of a loaded model.
 
     Raises
     ------
     ValueError
-        If ``text`` holds no words, or ``max_tokens`` is below 1.
+        If ``text`` holds no words, ``max_tokens`` is below 1, or ``temperature`` is not above 0.
 
     Examples
     --------
@@ -98,11 +114,12 @@ def predict(
     ids = torch.from_numpy(vocabulary.encode([token.text for token in read]))
     was_training = model.training
     model.eval()
-    probabilities = torch.sigmoid(model.prefix_logits(ids).double()).tolist()
+    logits = model.prefix_logits(ids).double().numpy()
+    probabilities = calibrate_all(logits, temperature).tolist()
     model.train(was_training)
     tokens = tuple(
-        PredictedToken(_brief(token.text), token.start, token.end, token.text in vocabulary, probability)
-        for token, probability in zip(read, probabilities, strict=True)
+        PredictedToken(_brief(token.text), token.start, token.end, token.text in vocabulary, p, logit)
+        for token, p, logit in zip(read, probabilities, logits.tolist(), strict=True)
     )
     return Prediction(
         probability=probabilities[-1],
@@ -111,6 +128,8 @@ def predict(
         num_tokens=len(tokens),
         num_unknown=sum(not token.known for token in tokens),
         truncated=len(found) > limit,
+        logit=tokens[-1].logit,
+        temperature=temperature,
     )
 
 

@@ -64,7 +64,7 @@ class TestArrival:
     def test_every_number_is_the_core_s(self, open_page, name):
         at = open_page("predict", **{"predict-model": name})
         loaded = checkpoints.load_shipped(name)
-        expected = predict(loaded.model, loaded.vocabulary, ARRIVAL)
+        expected = predict(loaded.model, loaded.vocabulary, ARRIVAL, temperature=loaded.temperature)
         shown = read(at)["words"]
         assert [word["value"] for word in shown] == pytest.approx([t.probability for t in expected.tokens])
         assert expected.label.capitalize() in spoken(at)

@@ -19,7 +19,7 @@ OpenPage = Callable[..., Page]
 
 def core(text: str, model: str = "lstm") -> Prediction:
     loaded = load_shipped(model)
-    return predict(loaded.model, loaded.vocabulary, text)
+    return predict(loaded.model, loaded.vocabulary, text, temperature=loaded.temperature)
 
 
 def type_review(page: Page, text: str) -> Locator:
