@@ -66,7 +66,7 @@ class ModelConfig:
         without = (self.pooling, self.hidden_size) == ("mean", self.embedding_size)
         if self.cell == "mean" and not without:
             found = f"pooling {self.pooling}, {self.hidden_size} against {self.embedding_size}"
-            raise ValueError(f"the cell mean must have the pooling mean and states like embeddings, found {found}")
+            raise ValueError(f"the cell mean must pool by mean, states as long as embeddings; found {found}")
         if self.pad_to is not None and self.pad_to < self.max_tokens:
             raise ValueError(f"pad_to must be max_tokens ({self.max_tokens}) or more, found {self.pad_to}")
         if self.pad_to is not None and self.padding == "left":
@@ -88,6 +88,17 @@ class ModelConfig:
         )
 
 
+class NoRecurrence(nn.Module):
+    """In the place of a recurrent layer: every state is the embedding of its word."""
+
+    def __init__(self, input_size: int, hidden_size: int) -> None:
+        super().__init__()
+
+    def forward(self, x: Float[Tensor, "T B D"]) -> tuple[Float[Tensor, "T B D"], Float[Tensor, "1 B D"]]:
+        """Give the embeddings as they are, in the way a recurrent layer gives its states."""
+        return x, x[-1:]
+
+
 class SentimentModel(nn.Module):
     """From token numbers to the logit of "positive".
 
@@ -105,26 +116,25 @@ class SentimentModel(nn.Module):
         super().__init__()
         self.config = config
         self.embedding = nn.Embedding(config.vocab_size, config.embedding_size, padding_idx=PAD)
-        self.recurrent: nn.Module | None = None
-        if config.cell != "mean":
-            layer = {"rnn": TanhRNN, "lstm": nn.LSTM, "gru": nn.GRU}[config.cell]
-            self.recurrent = layer(config.embedding_size, config.hidden_size)
-            if orthogonal_start:
-                _start_orthogonal(self.recurrent, config)
+        layer = {"rnn": TanhRNN, "lstm": nn.LSTM, "gru": nn.GRU, "mean": NoRecurrence}[config.cell]
+        self.recurrent: nn.Module = layer(config.embedding_size, config.hidden_size)
         self.dropout = nn.Dropout(dropout)
         self.output = nn.Linear(config.hidden_size, 1)
+        if orthogonal_start and config.cell != "mean":
+            _start_orthogonal(self.recurrent, config)
 
     def hidden_states(self, ids: Int[Tensor, "B T"]) -> Float[Tensor, "T B H"]:
         """Run the recurrent layer; time comes first because the steps are then whole blocks of memory."""
-        states: Tensor = self.embedding(ids.t().contiguous())
-        if self.recurrent is not None:
-            states = self.recurrent(states)[0]
+        states: Tensor = self.recurrent(self.embedding(ids.t().contiguous()))[0]
         return states
 
     def forward(self, ids: Int[Tensor, "B T"], mask: Bool[Tensor, "B T"]) -> Float[Tensor, " B"]:
         """Give one logit a review; ``mask`` is True where a token is real, at least once a review."""
-        pooled = self._pool(self.hidden_states(ids), mask.t())
-        logits: Tensor = self.output(self.dropout(pooled)).squeeze(1)
+        return self.read_out(self.hidden_states(ids), mask)
+
+    def read_out(self, h: Float[Tensor, "T B H"], mask: Bool[Tensor, "B T"]) -> Float[Tensor, " B"]:
+        """Give one logit a review from its hidden states."""
+        logits: Tensor = self.output(self.dropout(self._pool(h, mask.t()))).squeeze(1)
         return logits
 
     def _pool(self, h: Float[Tensor, "T B H"], mask: Bool[Tensor, "T B"]) -> Float[Tensor, "B H"]:
@@ -141,8 +151,8 @@ class SentimentModel(nn.Module):
     def prefix_logits(self, ids: Int[Tensor, " T"]) -> Float[Tensor, " T"]:
         """Give, for every token of one review, the logit had the review ended there.
 
-        A maximum or a mean over time is a running one, so one pass is enough. Where the model pads every review
-        to one length, the filler after each prefix has to be run through as well.
+        A maximum or a mean over time is a running one, so one pass is enough. Where the last column is read and
+        every review padded to one length, the filler after each prefix has to be run through as well.
         """
         if self.config.pad_to is not None and self.config.pooling == "last":
             prefixes = ids.expand(len(ids), -1).tril()
