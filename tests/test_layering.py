@@ -19,7 +19,7 @@ OURS = [
 BROWSER_SOURCES = sorted(
     path for suffix in ("js", "css", "html", "svg") for path in (ROOT / "assets").rglob(f"*.{suffix}")
 )
-MAX_ASSETS_BYTES = 12_000_000
+MAX_ASSETS_BYTES = 15_000_000
 HOMES = {
     "streamlit": ("app.py", "pages/"),
     "plotly": ("rnn_core/figures/",),

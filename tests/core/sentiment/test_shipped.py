@@ -96,7 +96,7 @@ def test_the_card_is_what_the_figures_say():
 def test_all_models_know_the_same_words_and_fit_the_space():
     vocabularies = {load_shipped(name).vocabulary.sha256 for name in SHIPPED}
     assert vocabularies == {SHIPPED_VOCABULARY_SHA256}
-    assert sum(path.stat().st_size for path in MODELS_DIR.iterdir()) < 10_000_000
+    assert sum(path.stat().st_size for path in MODELS_DIR.iterdir()) < 13_000_000
 
 
 @pytest.mark.parametrize("name", SHIPPED)
