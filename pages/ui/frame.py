@@ -66,6 +66,13 @@ LESSONS = (
         ":material/door_sliding:",
     ),
     Lesson(
+        "words",
+        "pages/words.py",
+        "Words to numbers",
+        "How does a review become the numbers that a network reads?",
+        ":material/data_array:",
+    ),
+    Lesson(
         "train",
         "pages/train.py",
         "Train a network",
