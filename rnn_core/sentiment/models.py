@@ -151,8 +151,8 @@ class SentimentModel(nn.Module):
     def prefix_logits(self, ids: Int[Tensor, " T"]) -> Float[Tensor, " T"]:
         """Give, for every token of one review, the logit had the review ended there.
 
-        A maximum or a mean over time is a running one, so one pass is enough. Where the last column is read and
-        every review padded to one length, the filler after each prefix has to be run through as well.
+        A maximum or a mean over time is a running one, so one pass is enough. Where every review is padded to
+        one length and the last column read, the filler after each prefix has to be run through as well.
         """
         if self.config.pad_to is not None and self.config.pooling == "last":
             prefixes = ids.expand(len(ids), -1).tril()

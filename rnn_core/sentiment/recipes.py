@@ -5,14 +5,22 @@ hidden states, and how the network is kept from memorising.
 """
 
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, Protocol, runtime_checkable
 
-Cell = Literal["rnn", "lstm", "gru"]
+from rnn_core.sentiment.changes import Changes, changed
+
+Cell = Literal["rnn", "lstm", "gru", "mean", "tfidf", "tfidf2"]
 Dataset = Literal["order", "imdb"]
 Padding = Literal["left", "right"]
-Pooling = Literal["last", "max"]
+Pooling = Literal["last", "last real", "max", "mean"]
 Window = Literal["head", "tail", "head and tail", "random"]
 CELLS: tuple[Cell, ...] = ("rnn", "lstm", "gru")
+"""The recurrent ones."""
+NETWORKS: tuple[Cell, ...] = (*CELLS, "mean")
+"""With the one that takes the mean of the embeddings and has no recurrence."""
+COUNTS: tuple[Cell, ...] = ("tfidf", "tfidf2")
+"""The rivals that count words, or words and pairs of neighbours: TF-IDF with logistic regression."""
+LEARNERS: tuple[Cell, ...] = (*NETWORKS, *COUNTS)
 DATASETS: tuple[Dataset, ...] = ("order", "imdb")
 SNIPPET_TOKENS = (5, 40)
 """Shortest and longest snippet, in tokens: about a sentence."""
@@ -29,11 +37,15 @@ class Recipe:
     padding, pad_to_limit
         Side of the filler; whether every batch is padded to ``train_tokens`` or only to its longest review.
     pooling
-        What the output layer sees: the last column's hidden state, or each unit's maximum over time.
+        What the output layer sees: the last column's hidden state, the one at the last real token, each
+        unit's maximum over time, or its mean.
     vocab_size, embedding_size, hidden_size
         Sizes in entries and units.
     word_vectors
         Whether embeddings start from word vectors counted in the training texts (else at random).
+    shipped_vectors
+        Whether those vectors are the ones that come with the app, which spares the counting; words that they
+        do not have start at 0.
     train_tokens, window
         Tokens of a review at most during training, and which of them.
     snippet_share
@@ -54,6 +66,11 @@ class Recipe:
     average_decay
         Decay per step of the running average of the weights that is judged and kept; 0 keeps the last
         weights.
+    orthogonal_start
+        Whether W_hh starts orthogonal, biases at 0 and the LSTM's forget gate open; else every weight of the
+        recurrent layer starts as torch draws it, uniform within 1/sqrt(H) of 0.
+    flush_denormal
+        Whether numbers below the smallest normal one count as 0: a processor is slow with them.
     """
 
     title: str
@@ -65,6 +82,7 @@ class Recipe:
     embedding_size: int = 64
     hidden_size: int = 64
     word_vectors: bool = True
+    shipped_vectors: bool = False
     train_tokens: int = 128
     window: Window = "random"
     snippet_share: float = 0.0
@@ -79,6 +97,8 @@ class Recipe:
     dropout: float = 0.3
     word_dropout: float = 0.0
     average_decay: float = 0.0
+    orthogonal_start: bool = True
+    flush_denormal: bool = True
 
 
 RECIPES: dict[str, Recipe] = {
@@ -98,6 +118,8 @@ RECIPES: dict[str, Recipe] = {
         one_cycle=False,
         clip_norm=None,
         dropout=0.0,
+        orthogonal_start=False,
+        flush_denormal=False,
     ),
     "last-step": Recipe(
         title="Last step, padding on the left",
@@ -105,6 +127,7 @@ RECIPES: dict[str, Recipe] = {
         padding="left",
         pooling="last",
         window="head and tail",
+        dropout=0.0,
     ),
     "max-over-time": Recipe(
         title="Max over time",
@@ -148,7 +171,24 @@ ORDER_CHANGES: dict[str, Any] = {
 plateau, which larger batches and rates leave in a second and dropout prolongs."""
 
 
-def recipe_for(name: str, dataset: Dataset, taught: bool = False) -> Recipe:
+BUDGET_CHANGES: tuple[tuple[float, dict[str, Any]], ...] = (
+    (
+        35.0,
+        {"train_tokens": 128, "window": "head and tail", "snippet_share": 0.0, "eval_tokens": 512}
+        | {"embedding_rate": 3e-3, "dropout": 0.0, "word_dropout": 0.0, "average_decay": 0.0},
+    ),
+    (
+        100.0,
+        {"train_tokens": 128, "snippet_share": 0.0, "eval_tokens": 512}
+        | {"embedding_rate": 3e-3, "dropout": 0.3, "word_dropout": 0.0, "average_decay": 0.0},
+    ),
+    (float("inf"), {"snippet_share": 0.0, "average_decay": 0.0}),
+)
+"""What changes on IMDB in the recipe that fits itself to the seconds, up to so many of them: who reads each
+review only once or twice does not memorise, and is only held up by what keeps others from it."""
+
+
+def recipe_for(name: str, dataset: Dataset, taught: bool = False, *, budget_s: float | None = None) -> Recipe:
     """Look a recipe up, with the lengths that fit the data: reviews of the order corpus have 5 to 20 words.
 
     Parameters
@@ -159,6 +199,9 @@ def recipe_for(name: str, dataset: Dataset, taught: bool = False) -> Recipe:
         ``"order"`` or ``"imdb"``.
     taught
         Whether teachers label more reviews to learn from.
+    budget_s
+        Seconds of training, or None for the recipe's number of epochs. With a budget, word vectors are the
+        shipped ones, and the recipe `TAUGHT_RECIPE` fits itself to the seconds.
 
     Raises
     ------
@@ -174,9 +217,40 @@ def recipe_for(name: str, dataset: Dataset, taught: bool = False) -> Recipe:
             raise ValueError(f"{allowed}; found {name} on {dataset}")
         recipe = replace(recipe, **STUDENT_CHANGES)
     if dataset == "order":
-        recipe = replace(
-            recipe, train_tokens=32, snippet_share=0.0, eval_tokens=32, word_vectors=False, word_dropout=0.0
-        )
-        if recipe.pooling == "max":
-            recipe = replace(recipe, **ORDER_CHANGES)
+        return _for_order(recipe)
+    if budget_s is not None:
+        if name == TAUGHT_RECIPE:
+            recipe = replace(recipe, **next(fit for longest, fit in BUDGET_CHANGES if budget_s <= longest))
+        recipe = replace(recipe, shipped_vectors=recipe.word_vectors)
     return recipe
+
+
+def _for_order(recipe: Recipe) -> Recipe:
+    lengths: dict[str, Any] = {"train_tokens": 32, "snippet_share": 0.0, "eval_tokens": 32}
+    changes = ORDER_CHANGES if recipe.one_cycle else {}
+    return replace(recipe, **lengths, word_vectors=False, word_dropout=0.0, **changes)
+
+
+@runtime_checkable
+class _Asked(Protocol):
+    """What of a `rnn_core.sentiment.spec.TrainSpec` decides its recipe."""
+
+    @property
+    def dataset(self) -> Dataset: ...
+    @property
+    def recipe(self) -> str: ...
+    @property
+    def budget_s(self) -> float | None: ...
+    @property
+    def changes(self) -> Changes: ...
+
+
+def recipe_of(spec: _Asked) -> Recipe:
+    """Give every setting of a training: its recipe's for its data and seconds, with its own changes.
+
+    Raises
+    ------
+    ValueError
+        If there is no recipe of that name, or a change is not allowed.
+    """
+    return changed(recipe_for(spec.recipe, spec.dataset, budget_s=spec.budget_s), spec.changes)

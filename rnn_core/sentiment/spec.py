@@ -5,8 +5,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from rnn_core.sentiment.changes import Changes, checked
 from rnn_core.sentiment.progress import TrainProgress as TrainProgress
-from rnn_core.sentiment.recipes import CELLS, DATASETS, Cell, Dataset, recipe_for
+from rnn_core.sentiment.recipes import COUNTS, DATASETS, LEARNERS, Cell, Dataset, recipe_for, recipe_of
 
 MAX_SEED = 2**31 - 1
 MAX_BUDGET_S = 3_600.0
@@ -75,7 +76,7 @@ class TrainSpec:
         plain = recipe_for(self.recipe, self.dataset, budget_s=self.budget_s)
         object.__setattr__(self, "changes", checked(plain, self.changes))
         if self.changes and self.cell in COUNTS:
-            raise ValueError(f"changes must be none where the cell is {self.cell}, found {self.changes[0][0]}")
+            raise ValueError(f"changes must be none for the cell {self.cell}, found {self.changes[0][0]}")
         recipe = recipe_of(self)
         if recipe.pad_to_limit and recipe.padding == "left":
             raise ValueError("pad_to_limit must be false where the padding is left, found true")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rnn_core.sentiment.recipes import DATASETS, RECIPES, STUDENT_CHANGES, recipe_for
+from rnn_core.sentiment.recipes import DATASETS, RECIPES, STUDENT_CHANGES, recipe_for, recipe_of
 from rnn_core.sentiment.spec import TrainProgress, TrainSpec
 
 GOOD = {"dataset": "order", "cell": "rnn", "recipe": "textbook", "seed": 3, "budget_s": 15.0}
@@ -16,12 +16,38 @@ def test_a_spec_survives_json():
     assert TrainSpec.from_json(spec.to_json()) == spec
 
 
+def test_changes_survive_json_as_an_object_and_can_be_hashed():
+    changes = (("dropout", 0.2), ("hidden_size", 32))
+    spec = TrainSpec("imdb", "gru", "textbook", changes=changes, stop_accuracy=0.85)
+    assert json.loads(spec.to_json())["changes"] == {"dropout": 0.2, "hidden_size": 32}
+    assert TrainSpec.from_json(spec.to_json()) == spec
+    assert hash(TrainSpec.from_json(spec.to_json())) == hash(spec)
+
+
+def test_who_asks_for_the_same_changes_asks_for_the_same_training():
+    asked = (("learning_rate", 1), ("dropout", 0.0), ("clip_norm", None), ("average_decay", 0.9))
+    spec = TrainSpec("order", "rnn", "textbook", changes=asked)
+    assert spec.changes == (("average_decay", 0.9), ("learning_rate", 1.0)), "textbook has the others already"
+    assert spec == TrainSpec("order", "rnn", "textbook", changes=spec.changes[::-1])
+
+
+def test_a_setting_that_is_changed_twice_is_refused():
+    twice = (("dropout", 0.1), ("dropout", 0.2))
+    with pytest.raises(ValueError, match="changes must name each setting once, found dropout 2 times"):
+        TrainSpec("order", "rnn", "textbook", changes=twice)
+
+
+def test_the_recipe_of_a_training_is_the_named_one_with_its_changes():
+    spec = TrainSpec("imdb", "lstm", "max-over-time", budget_s=60.0, changes=(("hidden_size", 32),))
+    assert recipe_of(spec) == replace(recipe_for("max-over-time", "imdb", budget_s=60.0), hidden_size=32)
+
+
 @pytest.mark.usefixtures("as_users_run")
 @pytest.mark.parametrize(
     ("change", "message"),
     [
         ({"dataset": "mnist"}, "dataset must be one of order, imdb; found 'mnist'"),
-        ({"cell": "transformer"}, "cell must be one of rnn, lstm, gru; found 'transformer'"),
+        ({"cell": "transformer"}, "cell must be one of rnn, .*, tfidf2; found 'transformer'"),
         ({"recipe": "luck"}, "recipe must be one of textbook, .*; found 'luck'"),
         ({"seed": -1}, "seed must be between 0 and 2147483647, found -1"),
         ({"budget_s": 0.0}, "budget_s must be above 0 and at most 3600 seconds, found 0.0"),
@@ -31,6 +57,30 @@ def test_a_spec_survives_json():
         ({"seed": True}, "seed must be of kind int, found True"),
         ({"cell": None}, "cell must be of kind str, found None"),
         ({"extra": 1}, "a training has the fields dataset, .*; found 'extra'"),
+        ({"changes": [1]}, r"changes must be of kind object, found \[1\]"),
+        ({"changes": {"title": "x"}}, r"changes must name settings of a recipe \(padding.*; found 'title'"),
+        ({"changes": {"dropout": 0.95}}, "dropout must be a number from 0 to 0.9, found 0.95"),
+        ({"changes": {"dropout": math.nan}}, "dropout must be a number from 0 to 0.9, found nan"),
+        ({"changes": {"dropout": True}}, "dropout must be a number from 0 to 0.9, found True"),
+        ({"changes": {"learning_rate": 1e10}}, r"learning_rate must be a number from 1e-06 to 1e\+09, found"),
+        (
+            {"changes": {"clip_norm": "no"}},
+            "clip_norm must be a number from 0.001 to 1,000 or null, found 'no'",
+        ),
+        ({"changes": {"hidden_size": 64.0}}, "hidden_size must be a whole number from 1 to 256, found 64.0"),
+        ({"changes": {"hidden_size": None}}, "hidden_size must be a whole number from 1 to 256, found None"),
+        ({"changes": {"one_cycle": 1}}, "one_cycle must be true or false, found 1"),
+        ({"changes": {"pooling": "sum"}}, "pooling must be one of last, last real, max, mean; found 'sum'"),
+        (
+            {"changes": {"padding": "left"}},
+            "pad_to_limit must be false where the padding is left, found true",
+        ),
+        (
+            {"cell": "tfidf", "changes": {"dropout": 0.1}},
+            "changes must be none for the cell tfidf, found dropout",
+        ),
+        ({"stop_accuracy": 0.0}, "stop_accuracy must be above 0 and at most 1, found 0.0"),
+        ({"stop_accuracy": math.nan}, "stop_accuracy must be above 0 and at most 1, found nan"),
     ],
 )
 def test_what_is_not_allowed_is_refused_in_words(change, message):
