@@ -5,20 +5,18 @@ language), so that it is said only where every file is one whose SHA-256 is pinn
 """
 
 import shlex
-import textwrap
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from rnn_core.sentiment.card_calibration import calibration_section
 from rnn_core.sentiment.card_figures import Figures
+from rnn_core.sentiment.card_text import TITLES, fill
 from rnn_core.sentiment.checkpoints import SHIPPED
 from rnn_core.sentiment.recipes import SNIPPET_TOKENS, STUDENT_CHANGES, Recipe, recipe_for
 
 __all__ = ["CARD_FILE", "Figures", "render_card"]
 
 CARD_FILE = "MODEL_CARD.md"
-TITLES = {"rnn": "Vanilla RNN (tanh)", "lstm": "LSTM", "gru": "GRU"}
-WIDTH = 110
-"""Characters of a line of prose."""
 UNLABELLED_FILE = "unsup.parquet"
 """Where the command looks for reviews without labels, beside the data, if it is told nothing else."""
 _CITATION = """\
@@ -41,36 +39,26 @@ def render_card(folder: Path) -> str:
     shipped = all(model.sha256 == SHIPPED[model.cell].sha256 for model in models)
     blocks = [
         "# Sentiment models",
-        _fill(_introduction(shipped)),
+        fill(_introduction(shipped)),
         _table(models),
-        _fill(_measures(models)),
+        fill(_measures(models)),
+        *calibration_section(folder, {model.cell: model.sha256 for model in models}),
         "## How they were made",
         "\n".join(["```", *(model.command for model in models), "```"]),
-        "\n".join(_fill(point, bullet="- ") for point in _points(models, shipped)),
-        _fill(
+        "\n".join(fill(point, bullet="- ") for point in _points(models, shipped)),
+        fill(
             "Embeddings are stored in half precision, everything else in single. Line k of `vocabulary.txt`, "
             "from 0, is the word with number k. "
             + ("`rnn_core/sentiment/checkpoints.py` pins the files:" if shipped else "The files:")
         ),
         _hashes(models),
         "## Use and limits",
-        _fill(_limits(models, shipped)),
+        fill(_limits(models, shipped)),
         "## Sources and licence",
-        _fill(_licence(shipped)),
-        _fill(_CITATION),
+        fill(_licence(shipped)),
+        fill(_CITATION),
     ]
     return "\n\n".join(blocks) + "\n"
-
-
-def _fill(text: str, bullet: str = "") -> str:
-    return textwrap.fill(
-        text,
-        WIDTH,
-        initial_indent=bullet,
-        subsequent_indent=" " * len(bullet),
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
 
 
 def _once(models: Sequence[Figures], say: Callable[[Figures], str]) -> str:

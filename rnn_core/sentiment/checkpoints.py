@@ -41,19 +41,19 @@ SHIPPED: dict[str, ShippedModel] = {
             "rnn",
             "rnn.safetensors",
             "c803775e921dac75c5052f4c09acd30dd6fc2aab06e724395d32c33da2b0db5f",
-            temperature=1.0,
+            temperature=0.7158,
         ),
         ShippedModel(
             "lstm",
             "lstm.safetensors",
             "097be86da1c6f9e9f2f63acd37b5625307573fdba37efa5c75c60e2dc8be1a7b",
-            temperature=1.0,
+            temperature=0.8753,
         ),
         ShippedModel(
             "gru",
             "gru.safetensors",
             "851e994cb1b0d5c331c80ffb39a89ee35c37b3c710ca5ea1e7a9d92331adc395",
-            temperature=1.0,
+            temperature=0.8545,
         ),
     )
 }

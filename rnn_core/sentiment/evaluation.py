@@ -8,11 +8,12 @@ import numpy as np
 import torch
 from jaxtyping import Float32
 
+from rnn_core.data.corpus import Corpus
 from rnn_core.sentiment.models import SentimentModel
 from rnn_core.sentiment.uncertainty import standard_error
 from rnn_core.text.batches import EncodedTexts, buckets, pad, shorten
 
-__all__ = ["Score", "logits", "score", "single_sentences", "standard_error"]
+__all__ = ["Score", "logits", "score", "single_sentences", "standard_error", "unseen_validation"]
 
 BATCH_SIZE = 64
 SENTENCE_WORDS = (4, 30)
@@ -71,6 +72,17 @@ def single_sentences(
         if sentences:
             drawn.append((sentences[int(rng.integers(len(sentences)))], label))
     return [sentence for sentence, _ in drawn], [label for _, label in drawn]
+
+
+def unseen_validation(corpus: Corpus, unlabelled: Sequence[str]) -> tuple[list[str], list[int]]:
+    """Give the held-back reviews that no training met, with their labels.
+
+    A few of IMDB's held-back texts stand among its unlabelled reviews too, under another film. They are left
+    out.
+    """
+    seen = set(unlabelled)
+    kept = [k for k, text in enumerate(corpus.validation_texts) if text not in seen]
+    return [corpus.validation_texts[k] for k in kept], [corpus.validation_labels[k] for k in kept]
 
 
 @torch.inference_mode()

@@ -2,7 +2,7 @@
 
 Prints one JSON object: the model, ``probability`` of "positive", ``label``, and for every token the
 probability had the review ended there. A shipped model's probabilities are calibrated: ``temperature``
-divided the ``logit``, which is given too. A file's own are not, unless ``--temperature`` says by what to divide.
+divided the ``logit``, which is given too. Those of a file are not, unless ``--temperature`` is given.
 """
 
 import json

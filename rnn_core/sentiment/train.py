@@ -28,7 +28,7 @@ from rnn_core.sentiment.checkpoints import (
     save_checkpoint,
 )
 from rnn_core.sentiment.commands import Parser, positive, run_command
-from rnn_core.sentiment.evaluation import Score, score, single_sentences
+from rnn_core.sentiment.evaluation import Score, score, single_sentences, unseen_validation
 from rnn_core.sentiment.recipes import CELLS, RECIPES, TAUGHT_RECIPE, recipe_for
 from rnn_core.sentiment.teaching import teach
 from rnn_core.sentiment.training import TrainProgress, TrainSpec, train
@@ -141,15 +141,9 @@ def _command(options: argparse.Namespace) -> str:
 
 
 def measure(path: Path, corpus: Corpus, unlabelled: Sequence[str]) -> dict[str, Any]:
-    """Take every figure of a saved model from its file, rounded weights and all.
-
-    A few held-back texts stand among IMDB's unlabelled reviews too, under another film. They are not scored.
-    """
+    """Take every figure of a saved model from its file, rounded weights and all."""
     loaded = load_checkpoint(path)
-    seen = set(unlabelled)
-    unseen = [k for k, text in enumerate(corpus.validation_texts) if text not in seen]
-    texts = [corpus.validation_texts[k] for k in unseen]
-    labels = [corpus.validation_labels[k] for k in unseen]
+    texts, labels = unseen_validation(corpus, unlabelled)
     judged = _score_texts(loaded, texts, labels)
     sentences = _score_texts(loaded, *single_sentences(texts, labels))
     return {
