@@ -19,9 +19,11 @@ from torch import Tensor
 from rnn_core.data.corpus import Corpus
 from rnn_core.sentiment.recipes import Recipe
 from rnn_core.text.batches import EncodedTexts
+from rnn_core.text.shipped_vectors import load_word_vectors
 from rnn_core.text.tokenizer import TOKENIZER_VERSION, words
 from rnn_core.text.vectors import word_vectors
 from rnn_core.text.vocabulary import SPECIAL, Vocabulary
+from rnn_core.weight_files import CheckpointError
 
 Say = Callable[[str], None]
 CHECK_EVERY = 500
@@ -54,6 +56,7 @@ def prepare(
     """Cut a corpus into words, number them, and count word vectors where the recipe wants them.
 
     A vocabulary smaller than the length of a vector is too small to count vectors: ``vectors`` is None then.
+    Where the recipe wants the shipped vectors and they have another length, vectors are counted.
 
     Parameters
     ----------
@@ -92,7 +95,9 @@ def prepare(
     vocabulary = Vocabulary((*SPECIAL, *kept["words"].tobytes().decode().splitlines()))
     train = EncodedTexts(kept["train_ids"], kept["train_offsets"])
     vectors = None
-    if recipe.word_vectors and len(vocabulary) >= recipe.embedding_size:
+    if recipe.word_vectors and recipe.shipped_vectors:
+        vectors = _shipped(vocabulary, recipe.embedding_size)
+    if recipe.word_vectors and vectors is None and len(vocabulary) >= recipe.embedding_size:
         name = f"vectors-{recipe.embedding_size}-{digest}"
         found = load_arrays(cache_dir, name)
         if found is None:
@@ -103,6 +108,15 @@ def prepare(
         vectors = torch.from_numpy(found["vectors"])
     validation = EncodedTexts(kept["validation_ids"], kept["validation_offsets"])
     return Prepared(vocabulary, train, validation, vectors)
+
+
+def _shipped(vocabulary: Vocabulary, size: int) -> Float[Tensor, "V E"] | None:
+    """Take the vectors that ship with the app, word by word, or None where they do not fit or are damaged."""
+    try:
+        shipped = load_word_vectors()
+    except CheckpointError:  # they can be counted anew
+        return None
+    return shipped.rows_for(vocabulary.words) if shipped.vectors.shape[1] == size else None
 
 
 def _encode(

@@ -7,8 +7,10 @@ import torch
 from rnn_core.sentiment import preparation
 from rnn_core.sentiment.preparation import PreparationStopped, prepare
 from rnn_core.text import vectors
+from rnn_core.text.shipped_vectors import load_word_vectors
 from rnn_core.text.tokenizer import words
 from rnn_core.text.vectors import ppmi
+from rnn_core.weight_files import CheckpointError
 from tests.core.sentiment.cases import TINY, make_corpus
 
 RECIPE = replace(TINY, word_vectors=True, embedding_size=4)
@@ -37,6 +39,31 @@ def test_what_was_kept_is_what_would_be_made(tmp_path):
     assert same(made, read)
     assert same(made, prepare(CORPUS, RECIPE))
     assert said == ["Cutting the reviews into words", "Counting which words keep company"]
+
+
+def test_shipped_vectors_are_taken_word_by_word_and_nothing_is_counted(tmp_path):
+    said = []
+    recipe = replace(TINY, word_vectors=True, shipped_vectors=True, embedding_size=64)
+    corpus = replace(CORPUS, train_texts=["fine zebralike", *CORPUS.train_texts[1:]])
+    prepared = prepare(corpus, recipe, say=said.append, cache_dir=tmp_path)
+    shipped = load_word_vectors()
+    number = prepared.vocabulary.words.index
+    expected = shipped.vectors[shipped.vocabulary.words.index("fine")]
+    torch.testing.assert_close(prepared.vectors[number("fine")], expected)
+    assert not prepared.vectors[number("zebralike")].any()
+    assert not prepared.vectors[:2].any(), "filler and the unknown word"
+    assert said == ["Cutting the reviews into words"]
+
+
+def test_shipped_vectors_that_do_not_fit_or_are_damaged_are_counted(monkeypatch):
+    counted = prepare(CORPUS, RECIPE)
+    assert same(prepare(CORPUS, replace(RECIPE, shipped_vectors=True)), counted), "64 numbers are not 4"
+
+    def damaged():
+        raise CheckpointError("word_vectors.safetensors is damaged")
+
+    monkeypatch.setattr(preparation, "load_word_vectors", damaged)
+    assert same(prepare(CORPUS, replace(RECIPE, shipped_vectors=True)), counted)
 
 
 @pytest.mark.parametrize(
