@@ -91,7 +91,6 @@ def train_cell(
             told = TrainProgress("training", "Learning", step, step * BATCH_SIZE, seconds, step / num_updates)
             if stopped or step == num_updates or step % JUDGE_EVERY == 0:
                 report(replace(told, loss=mean_loss, validation_accuracy=model.accuracy(task)))
-                clock.judged(seconds)
-            elif clock.time_to_tell():
+            elif clock.is_due():
                 report(replace(told, loss=mean_loss))
     return TrainedCell(model.eval(), step, seconds, stopped)

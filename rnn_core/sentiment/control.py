@@ -72,9 +72,13 @@ class Control:
         return cls(**read_fields(text, KINDS, needed=()))
 
 
+UNTOUCHED = Control()
+"""Everything goes on as the recipe says."""
+
+
 def read_control(folder: Path) -> Control:
     """Read the control of a job's folder; where none is kept, or it makes no sense, nothing is changed."""
     try:
         return Control.from_json((folder / CONTROL_FILE).read_text("utf-8"))
     except (OSError, ValueError):
-        return Control()
+        return UNTOUCHED

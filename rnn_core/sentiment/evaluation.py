@@ -13,7 +13,15 @@ from rnn_core.sentiment.models import SentimentModel
 from rnn_core.sentiment.uncertainty import standard_error
 from rnn_core.text.batches import EncodedTexts, buckets, pad, shorten
 
-__all__ = ["Score", "logits", "score", "single_sentences", "standard_error", "unseen_validation"]
+__all__ = [
+    "Score",
+    "logits",
+    "score",
+    "score_of",
+    "single_sentences",
+    "standard_error",
+    "unseen_validation",
+]
 
 BATCH_SIZE = 64
 SENTENCE_WORDS = (4, 30)
@@ -102,8 +110,13 @@ def logits(model: SentimentModel, texts: EncodedTexts) -> Float32[np.ndarray, " 
 
 def score(model: SentimentModel, texts: EncodedTexts, labels: Sequence[int]) -> Score:
     """Compare the model's answers with the labels (1 positive, 0 negative)."""
-    values = torch.from_numpy(logits(model, texts)).double()
+    return score_of(logits(model, texts), labels)
+
+
+def score_of(values: Float32[np.ndarray, " N"], labels: Sequence[int]) -> Score:
+    """Compare logits of "positive" with the labels (1 positive, 0 negative)."""
+    given = torch.from_numpy(values).double()
     wanted = torch.tensor(labels, dtype=torch.float64)
-    loss = torch.nn.functional.binary_cross_entropy_with_logits(values, wanted)
-    accuracy = ((values >= 0) == (wanted == 1)).double().mean()
-    return Score(accuracy=accuracy.item(), loss=loss.item(), n=len(texts))
+    loss = torch.nn.functional.binary_cross_entropy_with_logits(given, wanted)
+    accuracy = ((given >= 0) == (wanted == 1)).double().mean()
+    return Score(accuracy=accuracy.item(), loss=loss.item(), n=len(values))

@@ -16,6 +16,7 @@ import math
 import torch
 from torch import Tensor
 
+from rnn_core.sentiment.control import UNTOUCHED, Control
 from rnn_core.sentiment.models import SentimentModel
 from rnn_core.sentiment.recipes import Recipe
 
@@ -41,30 +42,55 @@ def one_cycle(fraction: float) -> float:
 
 
 class Optimiser:
-    """AdamW with a rate of its own for the embeddings, whose sparse and large gradient is not clipped."""
+    """AdamW with a rate of its own for the embeddings, whose sparse and large gradient is not clipped.
+
+    Parameters
+    ----------
+    model
+        Whose weights it moves.
+    recipe
+        Rates, schedule, decay and clipping, until `adjust` says otherwise.
+
+    Attributes
+    ----------
+    learning_rate, clip_norm
+        What the next step uses for the network's weights: the rate, and the largest norm of their gradient
+        (None does not clip).
+    """
 
     def __init__(self, model: SentimentModel, recipe: Recipe) -> None:
         embedding = [model.embedding.weight]
         self.others = [p for name, p in model.named_parameters() if not name.startswith("embedding")]
         self.recipe = recipe
-        self.peaks = (recipe.embedding_rate, recipe.learning_rate)
         self.adam = torch.optim.AdamW(
             [
-                {"params": embedding, "lr": self.peaks[0], "weight_decay": 0.0},
-                {"params": self.others, "lr": self.peaks[1], "weight_decay": recipe.weight_decay},
+                {"params": embedding, "weight_decay": 0.0},
+                {"params": self.others, "weight_decay": recipe.weight_decay},
             ],
             fused=True,
         )
+        self.adjust(0.0)
 
-    def step(self, loss: Tensor, fraction: float) -> None:
-        """Go one step down; ``fraction`` is the share of the run that is over."""
-        factor = one_cycle(fraction) if self.recipe.one_cycle else 1.0
-        for group, peak in zip(self.adam.param_groups, self.peaks, strict=True):
-            group["lr"] = peak * factor
+    def adjust(self, fraction: float, control: Control = UNTOUCHED) -> None:
+        """Set rates and clipping for a point of the run (0 its start, 1 its end)."""
+        recipe = self.recipe
+        peak = recipe.learning_rate if control.learning_rate is None else control.learning_rate
+        factor = one_cycle(fraction) if recipe.one_cycle else 1.0
+        self.learning_rate = peak * factor
+        embedding_rate = self.learning_rate * recipe.embedding_rate / recipe.learning_rate
+        for group, rate in zip(self.adam.param_groups, (embedding_rate, self.learning_rate), strict=True):
+            group["lr"] = rate
+        asked = recipe.clip_norm if control.clip_norm is None else control.clip_norm
+        self.clip_norm = asked or None
+
+    def zero_grad(self) -> None:
+        """Forget the gradient of the step before."""
         self.adam.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
-        if self.recipe.clip_norm is not None:
-            torch.nn.utils.clip_grad_norm_(self.others, self.recipe.clip_norm)
+
+    def step(self) -> None:
+        """Clip the gradient and move every weight."""
+        if self.clip_norm is not None:
+            torch.nn.utils.clip_grad_norm_(self.others, self.clip_norm)
         self.adam.step()
 
 

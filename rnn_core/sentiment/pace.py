@@ -6,8 +6,10 @@ from contextlib import contextmanager
 
 import torch
 
-TELL_EVERY_S, JUDGE_EVERY_S = 0.25, 1.5
-"""Seconds between two reports, and seconds of training between two judgements at least."""
+TELL_EVERY_S, JUDGE_EVERY_S, MEASURE_EVERY_S = 0.25, 1.5, 1.0
+"""Seconds between two reports, and seconds of training between two judgements or measurements at least."""
+JUDGE_SHARE, MEASURE_SHARE = 0.03, 0.01
+"""Share of the time of training that judging and measuring may take."""
 
 
 def flushes_denormals() -> bool:
@@ -33,26 +35,67 @@ def one_quiet_thread() -> Iterator[None]:
 
 
 class Rhythm:
-    """When to tell and when to judge, so that judging never takes more than a fifth of the time."""
+    """Something that recurs by the clock on the wall.
 
-    def __init__(self) -> None:
-        self.told = self.began = time.perf_counter()
-        self.next_judgement_s = JUDGE_EVERY_S / 2
+    Parameters
+    ----------
+    every_s
+        Seconds between two times; None for those between two reports.
+    """
 
-    def time_to_tell(self) -> bool:
-        """Say whether a report is due, and count it as given if so."""
+    def __init__(self, every_s: float | None = None) -> None:
+        self.every_s = TELL_EVERY_S if every_s is None else every_s
+        self.last = time.perf_counter()
+
+    def is_due(self) -> bool:
+        """Say whether it is time, and count it as done if so."""
         now = time.perf_counter()
-        due = now - self.told >= TELL_EVERY_S
+        due = now - self.last >= self.every_s
         if due:
-            self.told = now
+            self.last = now
         return due
 
-    def time_to_judge(self, elapsed_s: float) -> bool:
-        """Say whether a judgement is due after so many seconds of training, and start its clock."""
-        self.began = time.perf_counter()
-        return elapsed_s >= self.next_judgement_s
 
-    def judged(self, elapsed_s: float) -> None:
-        """Note that a judgement is done, and plan the next by what it cost."""
-        self.told = time.perf_counter()
-        self.next_judgement_s = elapsed_s + max(JUDGE_EVERY_S, 4 * (self.told - self.began))
+class Occasion:
+    """Something done now and then beside the learning, and rarer the more it costs.
+
+    Parameters
+    ----------
+    every_s
+        Seconds of training between two times at least.
+    share
+        Of the time of training that it may take at most, 0 to 1, from the second time on.
+    """
+
+    def __init__(self, every_s: float, share: float) -> None:
+        self.every_s, self.share = every_s, share
+        self.next_s = every_s / 2
+
+    def is_due(self, elapsed_s: float) -> bool:
+        """Say whether it is time, after so many seconds of training."""
+        return elapsed_s >= self.next_s
+
+    @contextmanager
+    def timed(self, elapsed_s: float) -> Iterator[None]:
+        """Do it, and plan the next time by what it cost."""
+        began = time.perf_counter()
+        yield
+        cost_s = time.perf_counter() - began
+        self.next_s = elapsed_s + max(self.every_s, cost_s / self.share)
+
+
+class Speed:
+    """Tokens learned from in a second of training, since one last asked."""
+
+    def __init__(self) -> None:
+        self.count, self.from_s = 0, 0.0
+
+    def add(self, count: int) -> None:
+        """Count what one step learned from."""
+        self.count += count
+
+    def since_last(self, elapsed_s: float) -> float | None:
+        """Give the speed, or None if no time has passed."""
+        spent_s, count = elapsed_s - self.from_s, self.count
+        self.count, self.from_s = 0, elapsed_s
+        return count / spent_s if spent_s > 0 else None

@@ -32,6 +32,11 @@ class TrainResult:
         sqrt(p (1 - p) / n) of the share.
     validation_size
         Number n of validation reviews.
+    reached
+        Whether it ended early because it was as good as the spec's ``stop_accuracy`` asks.
+    temperature
+        What the model's logits are to be divided by for probabilities that mean what they say, fitted on the
+        whole validation part; None where nothing was learned.
     """
 
     model: SentimentModel
@@ -44,6 +49,8 @@ class TrainResult:
     validation_loss: float
     validation_size: int
     standard_error: float
+    reached: bool = False
+    temperature: float | None = None
 
     @classmethod
     def of_nothing(cls, recipe: Recipe, cell: Cell) -> "TrainResult":

@@ -1,33 +1,45 @@
-"""Train a sentiment model and tell how it goes."""
+"""Train a sentiment model, tell how it goes, and heed what is changed on the way."""
 
 import math
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import torch
-from jaxtyping import Int64
+from jaxtyping import Bool, Int, Int64
+from torch import Tensor
 
 from rnn_core.data.corpus import Corpus, TaughtReviews
-from rnn_core.sentiment.evaluation import Score, score
+from rnn_core.sentiment import pace
+from rnn_core.sentiment.calibration import fit_temperature
+from rnn_core.sentiment.control import UNTOUCHED, Control
+from rnn_core.sentiment.evaluation import Score, logits, score, score_of
+from rnn_core.sentiment.measures import Measures, measure
 from rnn_core.sentiment.models import ModelConfig, SentimentModel
 from rnn_core.sentiment.optimisation import AverageWeights, Optimiser
-from rnn_core.sentiment.pace import Rhythm, one_quiet_thread
+from rnn_core.sentiment.pace import Occasion, Rhythm, Speed, one_quiet_thread
 from rnn_core.sentiment.preparation import PreparationStopped, prepare
+from rnn_core.sentiment.progress import Phase, TrainProgress
 from rnn_core.sentiment.recipes import SNIPPET_TOKENS, Recipe, recipe_of
 from rnn_core.sentiment.result import TrainResult
-from rnn_core.sentiment.spec import TrainingDiverged, TrainProgress, TrainSpec
+from rnn_core.sentiment.spec import TrainingDiverged, TrainSpec
+from rnn_core.sentiment.step import train_step
 from rnn_core.text.batches import Window, buckets, pad, shorten
-from rnn_core.text.vocabulary import UNKNOWN
+from rnn_core.text.vocabulary import UNKNOWN, Vocabulary
 
 __all__ = ["TrainProgress", "TrainResult", "TrainSpec", "TrainingDiverged", "train"]
 
+Keep = Callable[[int, SentimentModel, Vocabulary], None]
 SUBSET_SIZE, SUBSET_SEED = 1_000, 0
 """Validation reviews for the live curve: always the same, so that only the model moves it."""
 LOSS_STEPS = 50
 """Steps over which the running loss looks back."""
+DIVERGED_LOSS = 100.0
+"""Nats, as the running mean: a network that is so sure of what is wrong does not find back."""
+LOOK_EVERY_S = 0.25
+"""Seconds between two looks at what a person has changed."""
 
 
 def train(
@@ -36,6 +48,8 @@ def train(
     *,
     report: Callable[[TrainProgress], None] = lambda progress: None,
     should_stop: Callable[[], bool] = lambda: False,
+    control: Callable[[], Control] = lambda: UNTOUCHED,
+    keep: Keep = lambda step, model, vocabulary: None,
     recipe: Recipe | None = None,
     cache_dir: Path | None = None,
     taught: TaughtReviews | None = None,
@@ -50,12 +64,18 @@ def train(
     corpus
         What to learn from and be judged on.
     report
-        Called about 4 times a second, with validation accuracy about every second or two.
+        Called about 4 times a second; validation accuracy and what is measured inside the network come as
+        often as they cost no more than 4 % of the time together.
     should_stop
         Asked at every step, and a few times a second in preparation; True ends the run, and the result holds
         what was learned until then.
+    control
+        Asked about 4 times a second how to go on; a pause stops the clock of the budget.
+    keep
+        Handed the steps taken, the model and its words before the first step and at every judgement; the
+        model goes on changing.
     recipe
-        Settings to use in place of those that ``spec.recipe`` names.
+        Settings to use in place of those that ``spec`` names.
     cache_dir
         Folder that keeps encoded texts and word vectors from one run to the next; None keeps nothing.
     taught
@@ -66,19 +86,29 @@ def train(
     Raises
     ------
     TrainingDiverged
-        If the loss stops being finite.
+        If the loss stops being finite, or grows beyond 100 nats.
     """
     with one_quiet_thread(), torch.random.fork_rng(devices=[]):
         torch.manual_seed(spec.seed)
         recipe = recipe or recipe_of(spec)
         torch.set_flush_denormal(recipe.flush_denormal)
-        run = _Run(spec, corpus, recipe, report, should_stop, clock)
+        run = _Run(spec, corpus, recipe, _Ties(report, should_stop, control, keep), clock)
         try:
             run.prepare(cache_dir, taught)
         except PreparationStopped:
             return TrainResult.of_nothing(run.recipe, spec.cell)
         run.learn()
         return run.finish()
+
+
+@dataclass(frozen=True)
+class _Ties:
+    """What ties a training to whoever asked for it."""
+
+    report: Callable[[TrainProgress], None]
+    should_stop: Callable[[], bool]
+    control: Callable[[], Control]
+    keep: Keep
 
 
 class _Run:
@@ -89,31 +119,33 @@ class _Run:
         spec: TrainSpec,
         corpus: Corpus,
         recipe: Recipe,
-        report: Callable[[TrainProgress], None],
-        should_stop: Callable[[], bool],
+        ties: _Ties,
         clock: Callable[[], float],
     ) -> None:
-        self.clock = clock
-        self.spec, self.corpus, self.recipe = spec, corpus, recipe
-        self.tell, self.should_stop = report, should_stop
+        self.spec, self.corpus, self.recipe, self.ties, self.clock = spec, corpus, recipe, ties, clock
+        self.control = UNTOUCHED
         self.rng = np.random.default_rng(spec.seed)
         self.history: list[TrainProgress] = []
         self.step = self.num_examples = 0
         self.elapsed_s = 0.0
+        self.tokens = Speed()
         self.loss: float | None = None
-        self.stopped = False
+        self.measured: Measures | None = None
+        self.stopped = self.reached = False
 
     def prepare(self, cache_dir: Path | None, taught: TaughtReviews | None) -> None:
         """Turn the corpus into numbers and build the model."""
         self.data = prepare(
             self.corpus,
             self.recipe,
-            say=lambda message: self.tell(TrainProgress("preparing", message, budget_s=self.spec.budget_s)),
+            say=lambda message: self.ties.report(
+                TrainProgress("preparing", message, budget_s=self.spec.budget_s)
+            ),
             cache_dir=cache_dir,
             more_texts=taught.texts if taught else (),
-            should_stop=self.should_stop,
+            should_stop=self.ties.should_stop,
         )
-        if self.should_stop():
+        if self.ties.should_stop():
             raise PreparationStopped
         config = ModelConfig.from_recipe(self.recipe, self.spec.cell, len(self.data.vocabulary))
         self.model = SentimentModel(
@@ -130,6 +162,9 @@ class _Run:
         self.subset_labels = [self.corpus.validation_labels[k] for k in draw]
         self.steps_per_epoch = math.ceil(len(self.labels) / self.recipe.batch_size)
 
+    def _say(self, message: str) -> None:
+        self.ties.report(TrainProgress("preparing", message, budget_s=self.spec.budget_s))
+
     @property
     def fraction(self) -> float:
         """Share of the run that is over: by the clock with a budget, by steps without."""
@@ -139,42 +174,63 @@ class _Run:
 
     def learn(self) -> None:
         """Take steps until the run is over, telling on the way how it goes."""
-        clock = Rhythm()
-        while self.fraction < 1 and not self.stopped:
+        telling, looking = Rhythm(), Rhythm(LOOK_EVERY_S)
+        self.judging = Occasion(pace.JUDGE_EVERY_S, pace.JUDGE_SHARE)
+        self.measuring = Occasion(pace.MEASURE_EVERY_S, pace.MEASURE_SHARE)
+        self.ties.keep(0, self.average.model, self.data.vocabulary)
+        self._heed()
+        while not self._is_over():
             for indices in buckets(self.data.train.lengths, self.recipe.batch_size, self.rng):
                 self._learn_from(indices)
-                if clock.time_to_judge(self.elapsed_s):
-                    self._report(self._judge())
-                    clock.judged(self.elapsed_s)
-                elif clock.time_to_tell():
+                if self.judging.is_due(self.elapsed_s):
+                    self._judge_and_report()
+                elif telling.is_due():
                     self._report(None)
-                self.stopped = self.should_stop()
-                if self.stopped or self.fraction >= 1:
+                self.stopped = self.ties.should_stop()
+                if looking.is_due():
+                    self._heed()
+                if self._is_over():
                     break
+
+    def _is_over(self) -> bool:
+        return self.stopped or self.reached or self.fraction >= 1
+
+    def _heed(self) -> None:
+        """Take up what a person has changed, and wait as long as the run is paused."""
+        self.control = self.ties.control()
+        if self.control.paused and not self.stopped:
+            self._report(None, phase="paused")
+        while self.control.paused and not self.stopped:
+            time.sleep(LOOK_EVERY_S)
+            self.stopped, self.control = self.ties.should_stop(), self.ties.control()
 
     def _learn_from(self, indices: Int64[np.ndarray, " B"]) -> None:
         started = self.clock()
+        ids, mask = self._batch(indices)
+        labels = torch.from_numpy(self.labels[indices])
+        asked = self.control.dropout
+        self.model.dropout.p = self.recipe.dropout if asked is None else asked
+        self.optimiser.adjust(self.fraction, self.control)
+        self.model.train()
+        value = train_step(self.model, self.optimiser, ids, mask, labels)
+        self.average.update()
+        self.step += 1
+        self._note_loss(value)
+        self.num_examples += len(indices)
+        self.elapsed_s += self.clock() - started
+        self.tokens.add(int(mask.count_nonzero()))
+        if self.measuring.is_due(self.elapsed_s):
+            with self.measuring.timed(self.elapsed_s):
+                self.measured = measure(self.model, ids, mask, labels)
+
+    def _batch(self, indices: Int64[np.ndarray, " B"]) -> tuple[Int[Tensor, "B T"], Bool[Tensor, "B T"]]:
         recipe = self.recipe
         limit, window = self._cut()
         rows = [shorten(self.data.train[k], limit, window, self.rng) for k in indices]
         batch = pad(rows, recipe.padding, recipe.train_tokens if recipe.pad_to_limit else None)
         if recipe.word_dropout:
             batch.ids[batch.mask & (self.rng.random(batch.ids.shape) < recipe.word_dropout)] = UNKNOWN
-        self.model.train()
-        logits = self.model(torch.from_numpy(batch.ids), torch.from_numpy(batch.mask))
-        wanted = torch.from_numpy(self.labels[indices])
-        loss = torch.nn.functional.binary_cross_entropy_with_logits(logits, wanted)
-        value = loss.item()
-        self.step += 1
-        if not math.isfinite(value):
-            raise TrainingDiverged(f"the loss stopped being a number at step {self.step}, found {value}")
-        self.optimiser.step(loss, self.fraction)
-        self.average.update()
-        self.num_examples += len(indices)
-        self.loss = (
-            value if self.loss is None else self.loss + (value - self.loss) / min(self.step, LOSS_STEPS)
-        )
-        self.elapsed_s += self.clock() - started
+        return torch.from_numpy(batch.ids), torch.from_numpy(batch.mask)
 
     def _cut(self) -> tuple[int, Window]:
         """Give the length and place of the window that this batch sees."""
@@ -183,13 +239,37 @@ class _Run:
             return int(self.rng.integers(*SNIPPET_TOKENS, endpoint=True)), "random"
         return recipe.train_tokens, recipe.window
 
-    def _judge(self) -> Score:
-        return score(self.average.model, self.subset, self.subset_labels)
+    def _note_loss(self, value: float) -> None:
+        if not math.isfinite(value):
+            raise TrainingDiverged(f"the loss stopped being a number at step {self.step}, found {value}")
+        before = value if self.loss is None else self.loss
+        self.loss = before + (value - before) / min(self.step, LOSS_STEPS)
+        if self.loss > DIVERGED_LOSS:
+            raise TrainingDiverged(
+                f"the training diverged: at step {self.step} the loss is {self.loss:.3g} nats, "
+                f"and a coin has {math.log(2):.3g}"
+            )
 
-    def _report(self, judged: Score | None) -> None:
+    def _judge(self) -> Score:
+        judged = score(self.average.model, self.subset, self.subset_labels)
+        if not math.isfinite(judged.loss):
+            raise TrainingDiverged(f"the network's answers stopped being numbers at step {self.step}")
+        return judged
+
+    def _judge_and_report(self) -> None:
+        """Judge what is learned so far, keep it, and end the run if it is good enough."""
+        with self.judging.timed(self.elapsed_s):
+            judged = self._judge()
+            self.ties.keep(self.step, self.average.model, self.data.vocabulary)
+        self._report(judged)
+        wanted = self.spec.stop_accuracy
+        self.reached = wanted is not None and judged.accuracy >= wanted
+
+    def _report(self, judged: Score | None, phase: Phase = "training") -> None:
+        inside, self.measured = self.measured, None
         progress = TrainProgress(
-            phase="training",
-            message="Learning",
+            phase=phase,
+            message="Learning" if phase == "training" else "Paused",
             step=self.step,
             num_examples=self.num_examples,
             elapsed_s=self.elapsed_s,
@@ -198,25 +278,39 @@ class _Run:
             loss=self.loss,
             validation_accuracy=judged.accuracy if judged else None,
             validation_loss=judged.loss if judged else None,
+            gradient_norms=inside.gradient_norms if inside else (),
+            spectral_radius=inside.spectral_radius if inside else None,
+            saturation=inside.saturation if inside else None,
+            tokens_per_s=self.tokens.since_last(self.elapsed_s),
+            learning_rate=self.optimiser.learning_rate,
+            clip_norm=self.optimiser.clip_norm,
+            dropout=self.model.dropout.p,
         )
-        self.history.append(progress)
-        self.tell(progress)
+        if phase == "training":
+            self.history.append(progress)
+        self.ties.report(progress)
 
     def finish(self) -> TrainResult:
         """Judge what was learned on the whole validation part."""
-        self._report(self._judge())
-        self.tell(replace(self.history[-1], phase="evaluating", message="Reading every validation review"))
+        if not self.reached:
+            self._judge_and_report()
+        self.ties.report(
+            replace(self.history[-1], phase="evaluating", message="Reading every validation review")
+        )
         model = self.average.model.eval()
-        judged = score(model, self.data.validation, self.corpus.validation_labels)
+        values = logits(model, self.data.validation)
+        judged = score_of(values, self.corpus.validation_labels)
         return TrainResult(
             model=model,
             vocabulary=self.data.vocabulary,
             history=tuple(self.history),
             stopped=self.stopped,
+            reached=self.reached,
             seconds=self.elapsed_s,
             num_steps=self.step,
             validation_accuracy=judged.accuracy,
             validation_loss=judged.loss,
             validation_size=judged.n,
             standard_error=judged.standard_error,
+            temperature=fit_temperature(values, self.corpus.validation_labels),
         )

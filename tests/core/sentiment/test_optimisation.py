@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 import torch
 
+from rnn_core.sentiment.control import Control
 from rnn_core.sentiment.optimisation import AverageWeights, Optimiser, one_cycle
 from tests.core.sentiment.cases import TINY, make_model
 
@@ -21,8 +22,8 @@ def test_one_cycle_climbs_and_falls():
 def test_a_huge_gradient_is_clipped_for_all_weights_but_the_embeddings():
     model = make_model().train()
     optimiser = Optimiser(model, replace(TINY, clip_norm=0.5))
-    loss = 1e4 * model(IDS, IDS != 0).sum()
-    optimiser.step(loss, 0.5)
+    (1e4 * model(IDS, IDS != 0).sum()).backward()
+    optimiser.step()
     norm = torch.cat([weight.grad.flatten() for weight in optimiser.others]).norm()
     assert norm.item() == pytest.approx(0.5, rel=1e-3)
     assert model.embedding.weight.grad.norm() > 10
@@ -32,8 +33,24 @@ def test_each_group_has_its_own_rate():
     model = make_model()
     recipe = replace(TINY, embedding_rate=0.001, learning_rate=0.002, one_cycle=False)
     optimiser = Optimiser(model, recipe)
-    optimiser.step(model(IDS, IDS != 0).sum(), 0.0)
+    optimiser.adjust(0.5)
     assert [group["lr"] for group in optimiser.adam.param_groups] == [0.001, 0.002]
+
+
+def test_a_person_changes_rate_and_clipping_on_the_way_and_the_embeddings_keep_their_ratio():
+    recipe = replace(TINY, embedding_rate=0.001, learning_rate=0.002, one_cycle=False, clip_norm=1.0)
+    optimiser = Optimiser(make_model(), recipe)
+    optimiser.adjust(0.5, Control(learning_rate=0.2, clip_norm=0.25))
+    assert [group["lr"] for group in optimiser.adam.param_groups] == pytest.approx([0.1, 0.2])
+    assert optimiser.clip_norm == 0.25
+    optimiser.adjust(0.5, Control(clip_norm=0.0))
+    assert (optimiser.learning_rate, optimiser.clip_norm) == (0.002, None)
+
+
+def test_the_schedule_goes_on_below_a_changed_rate():
+    optimiser = Optimiser(make_model(), replace(TINY, one_cycle=True))
+    optimiser.adjust(0.5, Control(learning_rate=0.2))
+    assert optimiser.learning_rate == pytest.approx(0.2 * one_cycle(0.5))
 
 
 def test_the_average_follows_by_its_decay():
