@@ -4,6 +4,7 @@ Each recipe changes what the measurements said matters: where the padding stands
 hidden states, and how the network is kept from memorising.
 """
 
+import math
 from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol, runtime_checkable
 
@@ -182,7 +183,7 @@ BUDGET_CHANGES: tuple[tuple[float, dict[str, Any]], ...] = (
         {"train_tokens": 128, "snippet_share": 0.0, "eval_tokens": 512}
         | {"embedding_rate": 3e-3, "dropout": 0.3, "word_dropout": 0.0, "average_decay": 0.0},
     ),
-    (float("inf"), {"snippet_share": 0.0, "average_decay": 0.0}),
+    (math.inf, {"snippet_share": 0.0, "average_decay": 0.0}),
 )
 """What changes on IMDB in the recipe that fits itself to the seconds, up to so many of them: who reads each
 review only once or twice does not memorise, and is only held up by what keeps others from it."""
@@ -226,7 +227,9 @@ def recipe_for(name: str, dataset: Dataset, taught: bool = False, *, budget_s: f
 
 
 def _for_order(recipe: Recipe) -> Recipe:
-    lengths: dict[str, Any] = {"train_tokens": 32, "snippet_share": 0.0, "eval_tokens": 32}
+    lengths: dict[str, Any] = {
+        "train_tokens": 32, "window": "head", "snippet_share": 0.0, "eval_tokens": 32
+    }  # fmt: skip
     changes = ORDER_CHANGES if recipe.one_cycle else {}
     return replace(recipe, **lengths, word_vectors=False, word_dropout=0.0, **changes)
 
