@@ -139,12 +139,3 @@ function cut(text, room) {
 function fontOf(element) {
   return `13px ${getComputedStyle(element).fontFamily}`;
 }
-
-/** Write a value into the page's link without a step for Back, before Python writes the same one. */
-function replaceInLink(name, value) {
-  const others = location.search.slice(1).split("&").filter((part) => part && !part.startsWith(`${name}=`));
-  const was = location.search.slice(1).split("&").findIndex((part) => part.startsWith(`${name}=`));
-  if (value !== null) others.splice(was < 0 ? others.length : was, 0, `${name}=${value}`);
-  const query = others.length ? `?${others.join("&")}` : "";
-  history.replaceState(history.state, "", `${location.pathname}${query}${location.hash}`);
-}

@@ -74,7 +74,7 @@ function paintHeatmap({ parts, run }, place) {
   Object.assign(canvas.style, { width: `${width / density}px`, height: `${place.height}px`, left: `${HEAT.gutter}px` });
   const context = canvas.getContext("2d");
   const names = ["page", "surface", "line", "positive", "negative", "muted"];
-  const colour = Object.fromEntries(names.map((name) => [name, heatColour(parts.probe, name)]));
+  const colour = Object.fromEntries(names.map((name) => [name, themeColour(parts.probe, name)]));
   const small = html("canvas", { width: place.columns, height: place.rows });
   small.getContext("2d").putImageData(heatPixels(run, place, colour), 0, 0);
   context.imageSmoothingEnabled = false;
@@ -86,12 +86,6 @@ function paintHeatmap({ parts, run }, place) {
   if (place.row >= HEAT.grid) for (let unit = 1; unit < place.rows; unit++) context.fillRect(0, edge.y(unit), width, 1);
   context.strokeStyle = `rgb(${colour.line})`;
   context.strokeRect(0.5, 0.5, width - 1, height - 1);
-}
-
-/** A colour of the theme as [red, green, blue]: a canvas knows no variables, so an element is asked. */
-function heatColour(probe, name) {
-  probe.style.color = `var(--${name})`;
-  return getComputedStyle(probe).color.match(/[\d.]+/g).slice(0, 3).map(Number);
 }
 
 /** The cells as pixels: from the page's colour at 0 to the full hue of the sign at the scale's end. */
