@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Ending = Literal["done", "stopped", "failed"]
+CANNOT_WRITE = 74
+"""Exit status of a worker that could not write how its job ended (sysexits.h calls it EX_IOERR)."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,9 @@ class JobResult:
         Steps taken, and reviews seen in them.
     num_parameters, vocab_size
         Numbers that were learned, and words that the model knows.
+    temperature
+        What the model's logits are to be divided by for probabilities that mean what they say, or None where
+        that is not known.
     """
 
     validation_accuracy: float
@@ -45,6 +50,7 @@ class JobResult:
     num_examples: int
     num_parameters: int
     vocab_size: int
+    temperature: float | None = None
 
 
 @dataclass(frozen=True)

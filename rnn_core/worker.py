@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from rnn_core.data.corpus import Corpus
 from rnn_core.job_store import (
@@ -32,9 +32,15 @@ from rnn_core.job_store import (
     write_whole,
 )
 from rnn_core.remembering.spec import RecallSpec
+from rnn_core.sentiment.control import Control, read_control
 from rnn_core.sentiment.recipes import Dataset
 from rnn_core.sentiment.spec import TrainingDiverged, TrainProgress
 
+if TYPE_CHECKING:
+    from rnn_core.sentiment.models import SentimentModel
+    from rnn_core.text.vocabulary import Vocabulary
+
+REACHED = "It reached the {share:g} % that were asked for."
 NICENESS = 10
 """Training yields to the pages: a visitor's click comes first."""
 
@@ -109,6 +115,8 @@ class Job:
                 corpus,
                 report=report,
                 should_stop=self._should_stop,
+                control=self._control,
+                keep=self._keep,
                 cache_dir=self._cache_dir(spec.dataset),
             )
         if trained.stopped and trained.num_steps <= 1:
@@ -125,11 +133,21 @@ class Job:
             num_examples=report.num_examples,
             num_parameters=sum(weight.numel() for weight in trained.model.parameters()),
             vocab_size=len(trained.vocabulary),
+            temperature=trained.temperature,
         )
-        return JobEnd("stopped" if trained.stopped else "done", result=result)
+        reason = "" if spec.stop_accuracy is None else REACHED.format(share=100 * spec.stop_accuracy)
+        return JobEnd("stopped" if trained.stopped else "done", reason * trained.reached, result)
 
     def _should_stop(self) -> bool:
         return (self.folder / STOP_FILE).exists()
+
+    def _control(self) -> Control:
+        return read_control(self.folder)
+
+    def _keep(self, step: int, model: "SentimentModel", vocabulary: "Vocabulary") -> None:
+        from rnn_core.sentiment.snapshots import keep_snapshot
+
+        keep_snapshot(self.folder, step, model, vocabulary)
 
     def _cache_dir(self, dataset: Dataset) -> Path | None:
         """Keep what is costly to prepare; the order corpus is not."""
@@ -177,7 +195,7 @@ def _import_ahead() -> None:
 
     import rnn_core.data.order
     import rnn_core.remembering.job
-    import rnn_core.sentiment.checkpoints
+    import rnn_core.sentiment.snapshots
     import rnn_core.sentiment.training  # noqa: F401
 
     torch.set_num_threads(1)

@@ -2,9 +2,11 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,9 @@ from rnn_core.data.order import order_corpus
 from rnn_core.job_store import JobStore, UnknownJobError
 from rnn_core.sentiment import training
 from rnn_core.sentiment.checkpoints import load_checkpoint
+from rnn_core.sentiment.control import Control
 from rnn_core.sentiment.prediction import predict
+from rnn_core.sentiment.snapshots import snapshots
 from rnn_core.sentiment.spec import TrainingDiverged, TrainSpec
 
 SPEC = TrainSpec("order", "rnn", "max-over-time", budget_s=0.3)
@@ -54,6 +58,38 @@ def test_a_run_leaves_curve_result_and_a_model_that_judges(store):
     assert end.result.num_parameters == sum(w.numel() for w in loaded.model.parameters())
     assert 0 < predict(loaded.model, loaded.vocabulary, "not bad at all").probability < 1
     assert not list(store.path(job_id).glob("*part*"))
+
+
+def test_a_run_keeps_itself_as_it_was_along_the_way(store):
+    job_id = run(store)
+    kept = snapshots(store.path(job_id))
+    assert (kept[0].step, kept[-1].step) == (0, store.end(job_id).result.num_steps)
+    final = load_checkpoint(store.path(job_id) / "model.safetensors")
+    torch.testing.assert_close(kept[-1].load().model.output.weight, final.model.output.weight)
+
+
+def test_a_run_heeds_what_is_changed_and_paused_in_its_folder(store, monkeypatch):
+    job_id = store.create(SPEC)
+    store.write_control(job_id, Control(paused=True, dropout=0.5))
+
+    def go_on(seconds):
+        store.write_control(job_id, Control(dropout=0.5))
+
+    monkeypatch.setattr(training.time, "sleep", go_on)
+    worker.Job(store.path(job_id)).run(lambda dataset: order_corpus(1_200))
+    phases = [report.phase for report in store.progress(job_id)]
+    assert phases.index("paused") < phases.index("training")
+    assert all(r.dropout == 0.5 for r in store.progress(job_id) if r.phase == "training")
+    assert store.end(job_id).state == "done"
+
+
+def test_a_run_that_is_good_enough_says_so(store):
+    job_id = store.create(replace(SPEC, stop_accuracy=0.01, budget_s=30.0))
+    worker.Job(store.path(job_id)).run(lambda dataset: order_corpus(1_200))
+    end = store.end(job_id)
+    assert (end.state, end.reason) == ("done", "It reached the 1 % that were asked for.")
+    assert end.result.seconds < 15
+    assert end.result.temperature > 0
 
 
 def test_a_run_that_is_stopped_before_it_learned_has_no_result(store):
@@ -95,6 +131,15 @@ def test_a_run_that_diverges_keeps_its_curve(store, monkeypatch):
     job_id = run(store)
     assert store.end(job_id).reason == "The loss stopped being a number at step 8."
     assert store.progress(job_id)[-1].step == 7
+
+
+def test_an_absurd_rate_is_named_and_leaves_what_was_before(store):
+    job_id = store.create(replace(SPEC, changes=(("learning_rate", 1e9),)))
+    worker.Job(store.path(job_id)).run(lambda dataset: order_corpus(1_200))
+    end = store.end(job_id)
+    assert end.state == "failed"
+    assert re.match(r"The training diverged: at step \d+|The loss stopped being a number", end.reason)
+    assert [snapshot.step for snapshot in snapshots(store.path(job_id))] == [0]
 
 
 def test_imdb_that_is_not_there_is_said(monkeypatch):

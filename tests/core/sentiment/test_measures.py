@@ -22,7 +22,7 @@ def sides(padding):
 def test_the_gradient_at_each_word_is_the_change_of_the_loss_when_that_state_is_pushed(
     cell, pooling, padding
 ):
-    """The read-out feels a push of h_t, and so does every later step: finite differences know no chain rule."""
+    """A push of h_t reaches the read-out and every later step; finite differences know no chain rule."""
     model = make_model(cell=cell, pooling=pooling, padding=padding).double()
     ids, mask = sides(padding)
     found = measure(model, ids, mask, LABELS.double()).gradient_norms

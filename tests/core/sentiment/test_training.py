@@ -6,7 +6,9 @@ import torch
 
 from rnn_core.data.corpus import TaughtReviews
 from rnn_core.sentiment import pace, training
-from rnn_core.sentiment.evaluation import score
+from rnn_core.sentiment.calibration import fit_temperature
+from rnn_core.sentiment.control import UNTOUCHED, Control
+from rnn_core.sentiment.evaluation import logits, score
 from rnn_core.sentiment.preparation import prepare
 from rnn_core.sentiment.training import TrainingDiverged, TrainSpec, train
 from rnn_core.text.batches import EncodedTexts, shorten
@@ -18,7 +20,11 @@ SPEC = TrainSpec("order", "rnn", "max-over-time")
 
 
 def weights_of(result):
-    return torch.cat([weight.detach().flatten() for weight in result.model.parameters()])
+    return weights_of_model(result.model)
+
+
+def weights_of_model(model):
+    return torch.cat([weight.detach().flatten() for weight in model.parameters()])
 
 
 @pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
@@ -126,6 +132,108 @@ def test_a_loss_that_is_no_number_ends_the_run_and_names_the_step():
         TrainingDiverged, match=r"the loss stopped being a number at step \d+, found (nan|inf)"
     ):
         train(SPEC, make_corpus(), recipe=recipe)
+
+
+def test_a_loss_beyond_all_bounds_ends_the_run_too():
+    recipe = replace(TINY, learning_rate=1e9, embedding_rate=1e9, weight_decay=0.0, one_cycle=False)
+    with pytest.raises(TrainingDiverged, match=r"diverged: at step \d+ the loss is .* a coin has 0\.693"):
+        train(SPEC, make_corpus(), recipe=recipe)
+
+
+def test_what_a_person_changes_holds_from_the_next_look_and_stands_in_the_reports(monkeypatch):
+    monkeypatch.setattr(training, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(pace, "TELL_EVERY_S", 0.0)
+    reports, recipe = [], replace(TINY, one_cycle=False, num_epochs=2)
+    changed = Control(learning_rate=0.5, clip_norm=0.25, dropout=0.2)
+    train(
+        SPEC,
+        make_corpus(),
+        recipe=recipe,
+        report=reports.append,
+        control=lambda: changed if len(reports) > 4 else UNTOUCHED,
+    )
+    used = [(r.learning_rate, r.clip_norm, r.dropout) for r in reports if r.phase == "training"]
+    assert used[0] == (0.03, 1.0, 0.0)
+    assert used[-1] == (0.5, 0.25, 0.2)
+    assert used == sorted(used, key=used.index), "it changes once and stays"
+
+
+def test_a_pause_takes_no_step_and_no_time_from_the_budget(monkeypatch):
+    monkeypatch.setattr(training, "LOOK_EVERY_S", 0.01)
+    reports, looks = [], []
+
+    def control():
+        looks.append(len(reports))
+        return Control(paused=2 <= len(looks) < 12)
+
+    result = train(
+        replace(SPEC, budget_s=0.3), make_corpus(), recipe=TINY, report=reports.append, control=control
+    )
+    paused = [k for k, report in enumerate(reports) if report.phase == "paused"]
+    assert len(paused) == 1, "a pause is told once"
+    assert reports[paused[0]].step <= reports[paused[0] + 1].step
+    assert result.seconds < 1.0
+    assert all(report.phase == "training" for report in result.history)
+
+
+def test_a_paused_run_can_be_stopped(monkeypatch):
+    monkeypatch.setattr(training, "LOOK_EVERY_S", 0.01)
+    looks = []
+    result = train(
+        SPEC,
+        make_corpus(),
+        recipe=TINY,
+        control=lambda: looks.append(1) or Control(paused=True),
+        should_stop=lambda: len(looks) > 3,
+    )
+    assert result.stopped
+    assert result.num_steps == 0
+
+
+def test_it_ends_as_soon_as_it_is_as_good_as_was_asked(monkeypatch):
+    monkeypatch.setattr(pace, "JUDGE_EVERY_S", 0.01)
+    result = train(replace(SPEC, stop_accuracy=0.9), make_corpus(), recipe=replace(TINY, num_epochs=500))
+    assert (result.reached, result.stopped) == (True, False)
+    assert result.history[-1].validation_accuracy >= 0.9
+    assert result.history[-1].fraction < 0.5
+
+
+def test_the_network_is_handed_on_before_the_first_step_and_at_every_judgement(monkeypatch):
+    monkeypatch.setattr(pace, "JUDGE_EVERY_S", 0.05)
+    kept = []
+    result = train(
+        replace(SPEC, budget_s=0.4),
+        make_corpus(),
+        recipe=TINY,
+        keep=lambda step, model, vocabulary: kept.append((step, vocabulary, weights_of_model(model))),
+    )
+    judged = [report.step for report in result.history if report.validation_accuracy is not None]
+    assert [step for step, _, _ in kept] == [0, *judged]
+    assert all(vocabulary is result.vocabulary for _, vocabulary, _ in kept)
+    torch.testing.assert_close(kept[-1][2], weights_of(result), rtol=0, atol=0)
+    assert not torch.allclose(kept[0][2], kept[-1][2])
+
+
+@pytest.mark.parametrize("cell", ["rnn", "lstm", "mean"])
+def test_what_goes_on_inside_is_told_now_and_then(cell, monkeypatch):
+    monkeypatch.setattr(pace, "MEASURE_EVERY_S", 0.02)
+    monkeypatch.setattr(pace, "TELL_EVERY_S", 0.0)
+    result = train(replace(SPEC, cell=cell, budget_s=0.3), make_corpus(), recipe=TINY)
+    inside = [report for report in result.history if report.gradient_norms]
+    assert bool(inside) == (cell != "mean")
+    for report in inside:
+        assert 0 < len(report.gradient_norms) <= 16
+        assert report.spectral_radius > 0
+        assert 0 <= report.saturation <= 1
+    assert all(report.tokens_per_s > 0 for report in result.history[:-1])
+
+
+def test_the_result_tells_by_what_its_logits_are_to_be_divided():
+    corpus = make_corpus()
+    result = train(SPEC, corpus, recipe=TINY)
+    encoded = EncodedTexts.encode([words(text) for text in corpus.validation_texts], result.vocabulary)
+    fitted = fit_temperature(logits(result.model, encoded), corpus.validation_labels)
+    assert result.temperature == pytest.approx(fitted)
 
 
 def test_taught_reviews_are_learned_from_with_their_probabilities():
