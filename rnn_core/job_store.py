@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 from rnn_core.job_folders import DIR_VARIABLE, MAX_JOBS, clear_away, default_folder, write_whole
 from rnn_core.job_records import Ending, JobData, JobEnd, JobResult
 from rnn_core.job_spec import JobSpec, read_spec
+from rnn_core.sentiment.control import CONTROL_FILE, Control, read_control
 from rnn_core.sentiment.spec import TrainProgress
 
 __all__ = [
@@ -142,6 +143,20 @@ class JobStore:
     def write_end(self, job_id: str, end: JobEnd) -> None:
         """Write how a job ended."""
         write_whole(self.path(job_id) / RESULT_FILE, json.dumps(asdict(end)))
+
+    def control(self, job_id: str) -> Control:
+        """Read what was changed of a job on its way."""
+        return read_control(self.path(job_id))
+
+    def write_control(self, job_id: str, control: Control) -> None:
+        """Change a job on its way; its worker looks a few times a second."""
+        write_whole(self.path(job_id) / CONTROL_FILE, control.to_json())
+
+    def created_at(self, job_id: str) -> float:
+        """Give the time at which a job was asked for, in seconds since 1970; 0 where it has gone."""
+        with suppress(OSError, UnknownJobError):
+            return (self.path(job_id) / SPEC_FILE).stat().st_mtime
+        return 0.0
 
     def progress(self, job_id: str) -> tuple[TrainProgress, ...]:
         """Read all reports; a line that is still being written is left for the next time."""

@@ -1,85 +1,50 @@
-"""Trainings that run beside the app: hand one in, read how it goes, stop it.
+"""Trainings that run beside the app: hand one in, read how it goes, steer it, stop it.
 
-Each training has a process of its own (`rnn_core.worker`), started ahead so that torch is loaded when a job
-comes. At most one fewer than the machine has cores run at a time; the others wait in line.
+Each training has a process of its own, started by an `rnn_core.executor.Executor`. As many run at a time as
+that has slots; the others wait in line. A visitor has one on its way at most.
 """
 
-import os
 import threading
-from collections import deque
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Literal
 
+from rnn_core.executor import Executor
+from rnn_core.job_line import Line, deadline_s
+from rnn_core.job_owners import Owners
+from rnn_core.job_records import CANNOT_WRITE, Ending, JobEnd
 from rnn_core.job_spec import JobSpec
-from rnn_core.job_store import Ending, JobData, JobEnd, JobResult, JobStore, UnknownJobError
-from rnn_core.sentiment.spec import TrainProgress
-from rnn_core.training_process import WORKER, TrainingProcess
+from rnn_core.job_store import JobStore, UnknownJobError
+from rnn_core.job_view import LOST, JobView, view_of
+from rnn_core.job_watch import Look, Reason, Watch
+from rnn_core.job_wishes import Wishes
+from rnn_core.local_processes import LocalProcesses
+from rnn_core.sentiment.control import Control
+from rnn_core.training_process import WORKER
 
-__all__ = ["JobManager", "JobView", "QueueFullError", "UnknownJobError"]
+__all__ = ["JobManager", "JobView", "LiveJobError", "QueueFullError", "UnknownJobError"]
 
-State = Literal["queued", "preparing", "training", "done", "stopped", "failed"]
 MAX_QUEUE = 16
-PREPARE_S, EPOCHS_S = 240.0, 3_600.0
-STOP_GRACE_S = 30.0
-"""Seconds that a training has to judge what it learned before it is stopped, before its process is ended."""
-OVERRUN = "It took much longer than its budget and was ended."
+TICK_S = 0.5
+"""Seconds between two looks at what runs."""
 UNEXPECTED = "The training process ended unexpectedly (exit status {status})."
-LOST = "This training is not running any more: the server was restarted, or it could not write how it ended."
+KILLED = "The training process was killed from outside; the machine may have run out of memory."
+UNWRITTEN = "The training could not write its files; the disk may be full."
+UNTURNED = "It was stopped before its turn came."
 FULL = "{max_queue} trainings wait already. Ask again when one of them has ended."
+LIVE = "A training of yours is on its way already. Stop it to start another."
 
 
 class QueueFullError(RuntimeError):
     """Too many trainings wait already; the message is one sentence for a person."""
 
 
-@dataclass(frozen=True)
-class JobView:
-    """A training as a page shows it.
+class LiveJobError(RuntimeError):
+    """The visitor has another training on its way; ``job_id`` names it, the message is for a person."""
 
-    Parameters
-    ----------
-    job_id
-        Its id, as it stands in the link.
-    state
-        ``"queued"``, ``"preparing"``, ``"training"`` (which includes the last judgement), ``"done"``,
-        ``"stopped"`` or ``"failed"``.
-    spec
-        What was asked for.
-    progress
-        Every report so far, in order.
-    place
-        Place in line, 1 for the next; None unless it waits.
-    data
-        What the training sees; None before that is known.
-    result
-        What came of it; None before the end, and where nothing did.
-    reason
-        One sentence that says why it was stopped or failed, or nothing.
-    is_stopping
-        Whether it runs still and has been asked to end.
-    """
-
-    job_id: str
-    state: State
-    spec: JobSpec
-    progress: tuple[TrainProgress, ...] = ()
-    place: int | None = None
-    data: JobData | None = None
-    result: JobResult | None = None
-    reason: str = ""
-    is_stopping: bool = False
-
-    @property
-    def is_live(self) -> bool:
-        """Whether it may still change."""
-        return self.state in ("queued", "preparing", "training")
-
-
-def deadline_s(spec: JobSpec) -> float:
-    """Give the seconds that a process may live: thrice the budget, and time to prepare and to judge."""
-    return PREPARE_S + (EPOCHS_S if spec.budget_s is None else 3 * spec.budget_s)
+    def __init__(self, job_id: str) -> None:
+        super().__init__(LIVE)
+        self.job_id = job_id
 
 
 class JobManager:
@@ -89,6 +54,8 @@ class JobManager:
     ----------
     store
         Where jobs are kept; None for the default folder.
+    executor
+        What runs them; None for processes on this machine, which ``num_slots`` and ``command`` describe.
     num_slots
         Trainings at a time; None for one fewer than there are cores, at least 1.
     max_queue
@@ -96,32 +63,35 @@ class JobManager:
     command
         What starts a worker.
     deadline
-        Seconds that a training's process may live.
+        Seconds that a training's process may live, without pauses.
+    clock
+        Seconds of a monotonic clock.
     """
 
     def __init__(
         self,
         store: JobStore | None = None,
         *,
+        executor: Executor | None = None,
         num_slots: int | None = None,
         max_queue: int = MAX_QUEUE,
         command: Sequence[str] = WORKER,
         deadline: Callable[[JobSpec], float] = deadline_s,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.store = store or JobStore()
-        self.num_slots = max(1, _num_cores() - 1) if num_slots is None else num_slots
-        self.max_queue, self.command, self.deadline = max_queue, tuple(command), deadline
+        self.owners = Owners(self.store)
+        self.executor = executor or LocalProcesses(num_slots, command)
+        self.deadline, self.clock = deadline, clock
+        self.line, self.wishes = Line(self.store, max_queue), Wishes()
         self._lock = threading.RLock()
-        self._waiting: deque[str] = deque()
-        self._running: dict[str, TrainingProcess] = {}
-        self._warm: TrainingProcess | None = None
+        self._running: dict[str, Watch] = {}
         self._same: dict[JobSpec, str] = {}
-        self._asked: dict[
-            str, dict[str, bool]
-        ] = {}  # of what is on its way: by whom, and whether they still do
-        self._closed = False
+        self._unwritten: dict[str, JobEnd] = {}  # how jobs ended where the disk took no more
+        self._closed = threading.Event()
         self.store.clean()
-        self._keep_one_warm()
+        self.executor.open(self._left)
+        threading.Thread(target=self._keep_watch, daemon=True, name="watch-jobs").start()
 
     def submit(self, spec: JobSpec, visitor: str) -> str:
         """Hand in a training and give its id.
@@ -138,21 +108,30 @@ class JobManager:
 
         Raises
         ------
+        LiveJobError
+            If this visitor has another training on its way.
         QueueFullError
             If too many trainings wait already.
+        OSError
+            If the job's folder cannot be made.
         """
         with self._lock:
             job_id = self._same.get(spec)
-            if job_id is None or not self._is_kept(job_id):
-                if len(self._waiting) >= self.max_queue:
-                    raise QueueFullError(FULL.format(max_queue=self.max_queue))
-                self._clean()
-                job_id = self._same[spec] = self.store.create(spec)
-                self._waiting.append(job_id)
-                self._fill_slots()
+            if job_id is not None and not self._is_kept(job_id):
+                job_id = None
+            live = self.wishes.of(visitor, self._is_live)
+            if live not in (None, job_id) and (job_id is None or self._is_live(job_id)):
+                raise LiveJobError(str(live))
+            if job_id is None:
+                job_id = self._create(spec)
             if self._is_on_its_way(job_id):
-                self._asked.setdefault(job_id, {})[visitor] = True
+                self.wishes.add(job_id, visitor)
+            self.owners.add(job_id, visitor)
             return job_id
+
+    def retry(self, job_id: str, visitor: str) -> str:
+        """Hand a training in anew with the settings of one that ended before its time; raises as `submit`."""
+        return self.submit(self.store.spec(job_id), visitor)
 
     def read(self, job_id: str) -> JobView:
         """Give a training as it stands.
@@ -162,28 +141,19 @@ class JobManager:
         UnknownJobError
             If the id is malformed or no such training is kept.
         """
-        spec = self.store.spec(job_id)
         with self._lock:
-            place = self._waiting.index(job_id) + 1 if job_id in self._waiting else None
-            is_running = job_id in self._running
-        progress, data = self.store.progress(job_id), self.store.data(job_id)
-        end = self.store.end(job_id)
-        if end is not None:
-            return JobView(job_id, end.state, spec, progress, None, data, end.result, end.reason)
+            unwritten, is_running = self._unwritten.get(job_id), job_id in self._running
+            place, running = self.line.place(job_id), list(self._running)
         if place is not None:
-            return JobView(job_id, "queued", spec, place=place)
-        if not is_running:
-            return JobView(job_id, "failed", spec, progress, None, data, reason=LOST)
-        is_training = bool(progress) and progress[-1].phase != "preparing"
-        state: State = "training" if is_training else "preparing"
-        is_stopping = self.store.is_to_stop(job_id)
-        return JobView(job_id, state, spec, progress, None, data, is_stopping=is_stopping)
+            wait_s = self.line.expected_wait_s(job_id, running, self.executor.num_slots)
+            return view_of(self.store, job_id, place=place, wait_s=wait_s)
+        return view_of(self.store, job_id, is_running=is_running, unwritten=unwritten)
 
     def stop(self, job_id: str, visitor: str) -> bool:
         """Stop a training, and say whether it stops.
 
-        One that others have asked for goes on for them: then the answer is False. Who has only its link ends
-        it only where no more than one visitor ever asked for it, who may have come back by that link.
+        One that others have asked for goes on for them, and who has only its link cannot stop it: then the
+        answer is False.
 
         Raises
         ------
@@ -192,94 +162,165 @@ class JobManager:
         """
         spec = self.store.spec(job_id)
         with self._lock:
-            asked = self._asked.get(job_id, {})
-            if visitor in asked:
-                asked[visitor] = False
-                if any(asked.values()):
-                    return False
-            elif len(asked) > 1:
+            if not self._is_live(job_id):
+                return True
+            if not self.wishes.withdraw(job_id, visitor):
                 return False
-            if self._is_on_its_way(job_id) and self._same.get(spec) == job_id:
+            if self._same.get(spec) == job_id:
                 del self._same[spec]
-            if job_id in self._waiting:
-                self._waiting.remove(job_id)
-                self._asked.pop(job_id, None)
-                self._write_end(job_id, "stopped", "It was stopped before its turn came.")
-            elif job_id in self._running and not self.store.is_to_stop(job_id):
-                self.store.ask_to_stop(job_id)
-                self._running[job_id].end_after(STOP_GRACE_S, "It was stopped.")
+            if job_id in self.line:
+                self.line.leave(job_id)
+                self.wishes.forget(job_id)
+                self._write_end(job_id, "stopped", UNTURNED)
+            else:
+                self._ask_to_stop(job_id, Reason.STOPPED)
             return True
+
+    def may_steer(self, job_id: str, visitor: str) -> bool:
+        """Tell whether a visitor may pause or change a training: they asked for it, and nobody else does."""
+        with self._lock:
+            return self._is_live(job_id) and self.wishes.only(job_id) == visitor
+
+    def control(self, job_id: str, visitor: str, control: Control) -> bool:
+        """Change a training on its way, and say whether that was done; see `may_steer`.
+
+        Raises
+        ------
+        UnknownJobError
+            If the id is malformed or no such training is kept.
+        OSError
+            If the change cannot be written.
+        """
+        with self._lock:
+            if not self.may_steer(job_id, visitor):
+                return False
+            self.store.write_control(job_id, control)
+            return True
+
+    def rename(self, job_id: str, visitor: str, name: str) -> bool:
+        """Call a run by another name, for this visitor alone; False where it is not theirs.
+
+        Raises
+        ------
+        UnknownJobError
+            If the id is malformed or no such training is kept.
+        ValueError
+            If the name is longer than 60 characters.
+        OSError
+            If it cannot be kept.
+        """
+        self.store.path(job_id)
+        return self.owners.rename(job_id, visitor, name)
 
     def close(self) -> None:
         """End every process; what runs is lost."""
         with self._lock:
-            self._closed = True
-            self._waiting.clear()
-            workers = [*self._running.values(), *([self._warm] if self._warm else [])]
-        for worker in workers:
-            worker.end(LOST)
+            self._closed.set()
+            self.line.clear()
+            running = list(self._running)
+            self._running.clear()
+        self.executor.close()
+        for job_id in running:
+            self._note_end(job_id, LOST)
+
+    def tick(self) -> None:
+        """Look at every job that runs once, and end those that do not end by themselves."""
+        with self._lock:
+            running = list(self._running.items())
+        for job_id, watch in running:
+            try:
+                step = watch.look(self._look(job_id))
+            except UnknownJobError:  # its folder is gone or damaged: nobody will ever read what it learns
+                step = "end"
+            if step == "end":
+                self.executor.end(job_id)
+            elif step == "ask to stop":
+                with self._lock:
+                    self._ask_to_stop(job_id, Reason.PAUSED)
+
+    def _look(self, job_id: str) -> Look:
+        progress = self.store.progress(job_id)
+        return Look(
+            now=self.clock(),
+            num_reports=len(progress),
+            latest=progress[-1] if progress else None,
+            cpu_s=self.executor.cpu_s(job_id),
+            is_paused=self.store.control(job_id).paused,
+            is_to_stop=self.store.is_to_stop(job_id),
+        )
+
+    def _keep_watch(self) -> None:
+        while not self._closed.wait(TICK_S):
+            self.tick()
+
+    def _create(self, spec: JobSpec) -> str:
+        if self.line.is_full:
+            raise QueueFullError(FULL.format(max_queue=self.line.max_length))
+        self._clean()
+        job_id = self._same[spec] = self.store.create(spec)
+        self.line.join(job_id)
+        self._fill_slots()
+        return job_id
 
     def _is_kept(self, job_id: str) -> bool:
         with suppress(UnknownJobError):
-            return self.read(job_id).state not in ("failed", "stopped")
+            return not self.read(job_id).can_retry
         return False
 
     def _is_on_its_way(self, job_id: str) -> bool:
-        return job_id in self._waiting or job_id in self._running
+        return job_id in self.line or job_id in self._running
+
+    def _is_live(self, job_id: str) -> bool:
+        """Whether it may still change: a process that has written how it ended may take a moment to leave."""
+        with suppress(UnknownJobError):
+            return self._is_on_its_way(job_id) and self.store.end(job_id) is None
+        return False
 
     def _clean(self) -> None:
         """Clear old jobs away, and forget which settings they had."""
-        self.store.clean(keep=[*self._waiting, *self._running])
+        self.store.clean(keep=[*self.line.waiting, *self._running])
         self._same = {spec: job_id for spec, job_id in self._same.items() if self.store.has(job_id)}
+        self._unwritten = {job_id: end for job_id, end in self._unwritten.items() if self.store.has(job_id)}
 
     def _fill_slots(self) -> None:
-        while self._waiting and len(self._running) < self.num_slots and not self._closed:
-            job_id = self._waiting.popleft()
+        while self.line and len(self._running) < self.executor.num_slots and not self._closed.is_set():
+            job_id = self.line.next()
             with suppress(UnknownJobError):  # its folder may be gone
                 self._start(job_id, self.store.spec(job_id))
             if job_id not in self._running:
-                self._asked.pop(job_id, None)
+                self.wishes.forget(job_id)
 
     def _start(self, job_id: str, spec: JobSpec) -> None:
-        folder = self.store.path(job_id)
-        worker, self._warm = self._warm, None
-        if worker is None or not worker.is_alive:
-            try:
-                worker = self._start_worker()
-            except OSError as error:
-                reason = f"The training process could not be started: {error.strerror}."
-                self._write_end(job_id, "failed", reason)
-                return
-        self._running[job_id] = worker
-        worker.take(job_id, folder)
-        worker.end_after(self.deadline(spec), OVERRUN)
+        self._running[job_id] = Watch(self.clock(), self.deadline(spec))
+        try:
+            self.executor.start(job_id, self.store.path(job_id))
+        except OSError as error:
+            del self._running[job_id]
+            reason = f"The training process could not be started: {error.strerror}."
+            self._write_end(job_id, "failed", reason)
 
-    def _keep_one_warm(self) -> None:
-        if self._warm is None and len(self._running) < self.num_slots and not self._closed:
-            with suppress(OSError):  # the next job will try again, and say why it cannot run
-                self._warm = self._start_worker()
+    def _ask_to_stop(self, job_id: str, reason: Reason) -> None:
+        watch = self._running.get(job_id)
+        if watch is None:
+            return
+        watch.reason = watch.reason or reason
+        try:
+            self.store.ask_to_stop(job_id)
+        except (OSError, UnknownJobError):  # it will never hear of it
+            self.executor.end(job_id)
 
-    def _start_worker(self) -> TrainingProcess:
-        worker = TrainingProcess(self.command)
-        threading.Thread(target=self._watch, args=(worker,), daemon=True, name="watch-training").start()
-        return worker
-
-    def _watch(self, worker: TrainingProcess) -> None:
-        """Wait for a process to leave, note how its job ended, and let the next one in."""
-        status = worker.outlive()
+    def _left(self, job_id: str, status: int) -> None:
+        """Note how a job ended whose process has left, and let the next one in."""
         with self._lock:
-            if worker is self._warm:
-                self._warm = None
-            if worker.job_id is not None:
-                del self._running[worker.job_id]
-                self._note_end(worker.job_id, worker.end_reason or UNEXPECTED.format(status=status))
+            watch = self._running.pop(job_id, None)
+            if watch is None:
+                return
+            self._note_end(job_id, watch.reason.value if watch.reason else _told_by(status))
             self._fill_slots()
-            if worker.was_ready:  # one that died on its start would only die again
-                self._keep_one_warm()
 
     def _note_end(self, job_id: str, reason: str) -> None:
         """Write how a job ended unless its worker has, and let nobody share a run that came to nothing."""
-        self._asked.pop(job_id, None)
+        self.wishes.forget(job_id)
         with suppress(UnknownJobError):  # its folder may be gone
             spec, end = self.store.spec(job_id), self.store.end(job_id)
             if end is None:
@@ -288,12 +329,13 @@ class JobManager:
                 del self._same[spec]
 
     def _write_end(self, job_id: str, state: Ending, reason: str) -> None:
-        with suppress(OSError):  # a full disk: whoever reads the job is told that it was lost
-            self.store.write_end(job_id, JobEnd(state, reason))
+        end = JobEnd(state, reason)
+        try:
+            self.store.write_end(job_id, end)
+        except OSError:  # a full disk: whoever asks this manager is told all the same
+            self._unwritten[job_id] = end
 
 
-def _num_cores() -> int:
-    """Count the cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+def _told_by(status: int) -> str:
+    """Put an exit status in words."""
+    return {-9: KILLED, CANNOT_WRITE: UNWRITTEN}.get(status, UNEXPECTED.format(status=status))

@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -38,8 +37,6 @@ class TrainingProcess:
         )
         self.was_ready = False
         self.job_id: str | None = None
-        self.end_reason = ""
-        self._timers: list[threading.Timer] = []
 
     @property
     def is_alive(self) -> bool:
@@ -52,17 +49,23 @@ class TrainingProcess:
         with suppress(OSError):
             print(json.dumps({"folder": str(folder)}), file=self.process.stdin, flush=True)
 
-    def end_after(self, seconds: float, reason: str) -> None:
-        """End the process in so many seconds, unless it leaves before."""
-        timer = threading.Timer(seconds, self.end, args=(reason,))
-        timer.daemon = True
-        timer.start()
-        self._timers.append(timer)
-
-    def end(self, reason: str) -> None:
-        """End the process at once and keep in mind why."""
-        self.end_reason = reason
+    def end(self) -> None:
+        """End the process at once, also one that is held or hears nothing."""
         self.process.kill()
+
+    def cpu_s(self) -> float | None:
+        """Give the processor's seconds that the process has used, or None where the system does not tell.
+
+        References
+        ----------
+        proc_pid_stat(5), fields 14 and 15, https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+        """
+        try:
+            fields = Path(f"/proc/{self.process.pid}/stat").read_text("ascii", "replace").rpartition(")")[2]
+            user, system = map(int, fields.split()[11:13])  # the command's name may hold blanks, so from 3 on
+        except (OSError, ValueError):
+            return None
+        return (user + system) / os.sysconf("SC_CLK_TCK")
 
     def outlive(self) -> int:
         """Wait until the process has left, and give its exit status."""
@@ -70,8 +73,6 @@ class TrainingProcess:
             with suppress(ValueError, AttributeError):  # not an answer
                 self.was_ready = self.was_ready or json.loads(line).get("event") == "ready"
         status = self.process.wait()
-        for timer in self._timers:
-            timer.cancel()
         for pipe in (self.process.stdin, self.process.stdout):
             with suppress(OSError):  # a job that a dead process never took is still on its way out
                 if pipe is not None:

@@ -4,17 +4,17 @@ Trainings belong to the server, not to a visitor's session: one `JobManager` ser
 carries the id of the run, so that a reload or another tab finds it again.
 """
 
-import secrets
 from pathlib import Path
 
 import streamlit as st
 
 from pages.ui import link
+from pages.ui.visitor import visitor
 from rnn_core.job_spec import JobSpec
-from rnn_core.job_store import ID_BYTES, JobStore, UnknownJobError, default_folder
-from rnn_core.jobs import JobManager, JobView, QueueFullError
+from rnn_core.job_store import JobStore, UnknownJobError, default_folder
+from rnn_core.jobs import JobManager, JobView, LiveJobError, QueueFullError
 
-VISITOR = "runs-visitor"
+__all__ = ["current", "manager", "start_and_stop", "visitor"]
 
 
 @st.cache_resource(show_spinner=False, on_release=JobManager.close)
@@ -25,12 +25,6 @@ def _manager(folder: str) -> JobManager:
 def manager() -> JobManager:
     """Return the one manager of trainings that this server has."""
     return _manager(str(default_folder()))
-
-
-def visitor() -> str:
-    """Return what tells this visitor's session from all others."""
-    token: str = st.session_state.setdefault(VISITOR, secrets.token_urlsafe(ID_BYTES))
-    return token
 
 
 def current(place: str, kind: type[JobSpec]) -> JobView | None:
@@ -101,14 +95,38 @@ def start_and_stop(place: str, spec: JobSpec, view: JobView | None, label: str =
             on_click=_stop,
             args=(place, view.job_id if view else ""),
         )
+    if view is not None and view.can_retry:
+        st.button(
+            "Try this run again",
+            key=f"{place}-retry",
+            icon=":material/replay:",
+            on_click=_start,
+            args=(place, view.spec),
+        )
     notice = st.session_state.pop(f"{place}-notice", "")
     if notice:
         link.aside(f":material/info: {notice}")
+    other = st.session_state.pop(f"{place}-other", None)
+    if other is not None:
+        st.button(
+            "Stop it and start this one",
+            key=f"{place}-replace",
+            icon=":material/swap_horiz:",
+            on_click=_replace,
+            args=(place, *other),
+        )
 
 
 def _start(place: str, spec: JobSpec) -> None:
     try:
         job_id = manager().submit(spec, visitor())
+    except UnknownJobError:
+        _note(place, "The run could not be started: its folder was cleared away at once.")
+        return
+    except LiveJobError as error:
+        _note(place, str(error))
+        st.session_state[f"{place}-other"] = (error.job_id, spec)
+        return
     except QueueFullError as error:
         _note(place, str(error))
         return
@@ -131,7 +149,17 @@ def _stop(place: str, job_id: str) -> None:
     if not stops:  # a class that pressed the same button: one of them leaves
         st.session_state.pop(f"{place}-job", None)
         st.query_params.pop(f"{place}-job", None)
-        _note(place, "Somebody else asked for the same run, so it goes on without you.")
+        _note(place, "Somebody else wants this run, so it goes on without you.")
+
+
+def _replace(place: str, other: str, spec: JobSpec) -> None:
+    """Stop the visitor's other run, or leave it to those who want it too, and start this one."""
+    try:
+        manager().stop(other, visitor())
+    except (UnknownJobError, OSError):
+        _note(place, "The other run could not be stopped.")
+        return
+    _start(place, spec)
 
 
 def _note(place: str, sentence: str) -> None:

@@ -217,10 +217,10 @@ def test_start_puts_the_run_in_the_link_and_stop_ends_it(open_page, manager):
 
 def test_a_second_visitor_waits_in_line_and_is_told_the_place(open_page, manager):
     first = manager.submit(TrainSpec("order", "rnn", "max-over-time", seed=21, budget_s=15.0), ME)
-    second = manager.submit(TrainSpec("order", "rnn", "max-over-time", seed=22, budget_s=15.0), ME)
+    second = manager.submit(TrainSpec("order", "rnn", "max-over-time", seed=22, budget_s=15.0), "you")
     at = open_page("train", **{"train-job": second})
     assert picture(at)["curves"][0]["message"] == "Waiting for a free place: number 1 in line."
-    manager.stop(second, ME)
+    manager.stop(second, "you")
     manager.stop(first, ME)
 
 
@@ -238,7 +238,7 @@ def test_who_shares_a_run_leaves_without_stopping_it(open_page, manager):
 
 
 def test_a_full_line_is_said_and_nothing_is_lost(open_page, manager, monkeypatch):
-    monkeypatch.setattr(manager, "max_queue", 0)
+    monkeypatch.setattr(manager.line, "max_length", 0)
     at = open_page("train", **{"train-seed": "41"})
     at.button(key="train-start").click().run()
     assert "trainings wait already" in texts(at)
@@ -315,7 +315,9 @@ def test_a_reason_is_shown_as_it_is_and_never_as_markdown(open_page, manager):
 
 
 def test_a_run_that_was_asked_to_stop_says_so_at_once(open_page, manager, monkeypatch):
-    monkeypatch.setattr(manager, "command", (sys.executable, "-c", WAITS_FOR_STOP.replace("stop", "never")))
+    monkeypatch.setattr(
+        manager.executor, "command", (sys.executable, "-c", WAITS_FOR_STOP.replace("stop", "never"))
+    )
     first = manager.submit(TrainSpec("order", "rnn", "max-over-time", seed=50, budget_s=15.0), ME)
     manager.stop(first, ME)
     wait_for(manager, first, "stopped")
@@ -338,7 +340,7 @@ def test_another_tab_of_a_live_run_cannot_fill_the_line(open_page, manager):
         tab = open_page("train", **{"train-seed": seed, "train-job": job_id})
         assert tab.button(key="train-start").disabled
         assert tab.query_params["train-job"] == job_id
-    assert not manager._waiting
+    assert not manager.line
     at.button(key="train-stop").click().run()
     wait_for(manager, job_id, "stopped")
 

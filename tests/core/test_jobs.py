@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from rnn_core.job_folders import MAX_JOBS, _folder_of_this_server, default_folder
+from rnn_core.job_line import deadline_s
 from rnn_core.job_store import JobEnd, JobStore, UnknownJobError
-from rnn_core.jobs import LOST, JobManager, JobView, QueueFullError, deadline_s
+from rnn_core.job_view import LOST
+from rnn_core.jobs import KILLED, JobManager, JobView, QueueFullError
 from rnn_core.sentiment.spec import TrainProgress, TrainSpec
 from rnn_core.training_process import TrainingProcess
 
@@ -35,6 +37,7 @@ state = "stopped" if seed % 10 == 1 else "done"
 """
 WAIT_S = 30.0
 ME, YOU, OTHER = "me", "you", "another"
+THREE = (ME, YOU, OTHER)
 
 
 def spec(seed: int) -> TrainSpec:
@@ -87,20 +90,21 @@ def test_a_job_is_found_again_by_another_manager(make_manager):
 
 def test_two_jobs_queue_and_the_second_follows(make_manager):
     manager = make_manager()
-    first, second, third = (manager.submit(spec(seed), ME) for seed in (WAITS, WAITS + 10, FINISHES))
+    seeds = (WAITS, WAITS + 10, FINISHES)
+    first, second, third = (manager.submit(spec(seed), who) for seed, who in zip(seeds, THREE, strict=True))
     wait_for(manager, first, "training")
     assert [manager.read(job_id).place for job_id in (first, second, third)] == [None, 1, 2]
     assert manager.stop(first, ME)
     wait_for(manager, first, "stopped")
     wait_for(manager, second, "training")
     assert manager.read(third).place == 1
-    manager.stop(second, ME)
+    manager.stop(second, YOU)
     wait_for(manager, third, "done")
 
 
 def test_two_slots_run_two_jobs(make_manager):
     manager = make_manager(num_slots=2)
-    jobs = [manager.submit(spec(seed), ME) for seed in (WAITS, WAITS + 10)]
+    jobs = [manager.submit(spec(seed), who) for seed, who in ((WAITS, ME), (WAITS + 10, YOU))]
     for job_id in jobs:
         wait_for(manager, job_id, "training")
 
@@ -108,8 +112,8 @@ def test_two_slots_run_two_jobs(make_manager):
 def test_a_job_that_waits_is_stopped_at_once(make_manager):
     manager = make_manager()
     manager.submit(spec(WAITS), ME)
-    waiting = manager.submit(spec(WAITS + 10), ME)
-    manager.stop(waiting, ME)
+    waiting = manager.submit(spec(WAITS + 10), YOU)
+    manager.stop(waiting, YOU)
     view = manager.read(waiting)
     assert (view.state, view.reason) == ("stopped", "It was stopped before its turn came.")
 
@@ -117,9 +121,9 @@ def test_a_job_that_waits_is_stopped_at_once(make_manager):
 def test_a_full_queue_is_refused(make_manager):
     manager = make_manager(max_queue=1)
     manager.submit(spec(WAITS), ME)
-    manager.submit(spec(WAITS + 10), ME)
+    manager.submit(spec(WAITS + 10), YOU)
     with pytest.raises(QueueFullError, match="1 trainings wait already"):
-        manager.submit(spec(WAITS + 20), ME)
+        manager.submit(spec(WAITS + 20), OTHER)
 
 
 @pytest.mark.parametrize("how", ["it exits", "it is killed"])
@@ -128,10 +132,10 @@ def test_a_dead_worker_fails_its_job_and_frees_the_slot(make_manager, how):
     job_id = manager.submit(spec(DIES if how == "it exits" else WAITS), ME)
     if how == "it is killed":
         wait_for(manager, job_id, "training")
-        manager._running[job_id].process.kill()
+        manager.executor.running[job_id].process.kill()
     view = wait_for(manager, job_id, "failed")
-    status = 7 if how == "it exits" else -9
-    assert view.reason == f"The training process ended unexpectedly (exit status {status})."
+    exited = "The training process ended unexpectedly (exit status 7)."
+    assert view.reason == (exited if how == "it exits" else KILLED)
     assert len(view.progress) == 1
     wait_for(manager, manager.submit(spec(FINISHES), ME), "done")
 
@@ -144,7 +148,7 @@ def test_a_worker_that_overruns_its_deadline_is_ended(make_manager):
 
 
 def test_a_worker_that_does_not_hear_stop_is_ended(make_manager, monkeypatch):
-    monkeypatch.setattr("rnn_core.jobs.STOP_GRACE_S", 0.2)
+    monkeypatch.setattr("rnn_core.job_watch.STOP_GRACE_S", 0.2)
     manager = make_manager()
     job_id = manager.submit(spec(DEAF), ME)
     wait_for(manager, job_id, "training")
@@ -164,7 +168,7 @@ def test_a_worker_that_dies_on_its_start_is_not_started_over_and_over(make_manag
     manager = make_manager(command=(sys.executable, "-c", "raise SystemExit(3)"))
     view = wait_for(manager, manager.submit(spec(FINISHES), ME), "failed")
     assert "exit status 3" in view.reason
-    assert manager._warm is None
+    assert not manager.executor.warm
 
 
 def test_a_job_handed_to_a_process_that_has_just_died_does_no_harm(tmp_path):
@@ -180,7 +184,7 @@ def test_the_same_settings_share_one_training(make_manager):
     assert first == second
     assert not manager.stop(first, ME), "the other one still wants it"
     assert not manager.stop(first, ME), "pressing again is no second vote"
-    assert not manager.stop(first, OTHER), "who has only the link has no vote either"
+    assert not manager.stop(first, OTHER), "who has only the link has no vote"
     assert manager.read(first).is_live
     assert not manager.read(first).is_stopping
     assert manager.stop(first, YOU)
@@ -196,11 +200,11 @@ def test_who_presses_twice_is_one_visitor(make_manager):
     wait_for(manager, job_id, "stopped")
 
 
-def test_who_comes_back_by_the_link_of_a_run_of_their_own_can_stop_it(make_manager):
+def test_who_has_only_the_link_of_a_run_cannot_stop_it(make_manager):
     manager = make_manager()
     job_id = manager.submit(spec(WAITS), ME)
-    assert manager.stop(job_id, OTHER)
-    wait_for(manager, job_id, "stopped")
+    assert not manager.stop(job_id, OTHER)
+    assert not manager.read(job_id).is_stopping
 
 
 def test_a_run_that_has_been_asked_to_end_says_so_until_it_has(make_manager):
@@ -209,24 +213,24 @@ def test_a_run_that_has_been_asked_to_end_says_so_until_it_has(make_manager):
     wait_for(manager, job_id, "training")
     assert manager.stop(job_id, ME)
     assert manager.read(job_id).is_stopping
-    num_timers = len(manager._running[job_id]._timers)
-    assert manager.stop(job_id, ME)
-    assert len(manager._running[job_id]._timers) == num_timers
+    assert manager.stop(job_id, ME), "pressing again does no harm"
 
 
 def test_what_is_remembered_of_jobs_shrinks_when_they_end(make_manager, tmp_path):
     manager = make_manager()
-    jobs = [manager.submit(spec(seed), ME) for seed in (FINISHES, DIES, FINISHES + 10)]
+    seeds = (FINISHES, DIES, FINISHES + 10)
+    jobs = [manager.submit(spec(seed), who) for seed, who in zip(seeds, THREE, strict=True)]
     for job_id in jobs:
         wait_for(manager, job_id, "done", "failed")
-    wait_until(lambda: not manager._asked)
+    wait_until(lambda: not manager.wishes)
     assert set(manager._same.values()) == {jobs[0], jobs[2]}, "what is done is shared"
     (tmp_path / "jobs" / jobs[0] / "spec.json").unlink()
     last = manager.submit(spec(FINISHES + 20), ME)
     assert set(manager._same.values()) == {jobs[2], last}
-    waiting = manager.submit(spec(WAITS), ME), manager.submit(spec(WAITS + 10), ME)
-    assert manager.stop(waiting[1], ME)
-    assert waiting[1] not in manager._asked
+    waiting = manager.submit(spec(WAITS), YOU), manager.submit(spec(WAITS + 10), OTHER)
+    num_wishes = len(manager.wishes)
+    assert manager.stop(waiting[1], OTHER)
+    assert len(manager.wishes) == num_wishes - 1
 
 
 def test_a_finished_training_is_shared_and_a_failed_one_is_not(make_manager):
@@ -279,7 +283,7 @@ def test_an_id_that_is_not_kept_is_unknown(make_manager):
 
 def test_a_folder_that_vanishes_does_no_harm(make_manager, tmp_path):
     manager = make_manager()
-    running, waiting = manager.submit(spec(WAITS), ME), manager.submit(spec(WAITS + 10), ME)
+    running, waiting = manager.submit(spec(WAITS), ME), manager.submit(spec(WAITS + 10), YOU)
     wait_for(manager, running, "training")
     (tmp_path / "jobs" / waiting / "spec.json").unlink()
     manager.stop(running, ME)
