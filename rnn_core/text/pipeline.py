@@ -16,7 +16,7 @@ from rnn_core.text.vocabulary import UNKNOWN, Vocabulary
 
 FIRST_WORD = UNKNOWN + 1
 """Number of the most frequent word: what is smaller is filler or the unknown word."""
-_NO_DRAW = np.random.default_rng(0)
+NO_DRAW = np.random.default_rng(0)
 """For `shorten`, which draws for the random window only."""
 
 
@@ -103,7 +103,7 @@ def kept_places(num_tokens: int, limit: int, window: Window) -> Int64[np.ndarray
     >>> kept_places(6, 3, "head and tail").tolist()
     [0, 1, 5]
     """
-    return shorten(np.arange(num_tokens, dtype=np.int32), limit, window, _NO_DRAW).astype(np.int64)
+    return shorten(np.arange(num_tokens, dtype=np.int32), limit, window, NO_DRAW).astype(np.int64)
 
 
 @dataclass(frozen=True)
