@@ -3,6 +3,8 @@
 import streamlit as st
 
 from pages.ui import frame, prediction
+from pages.ui.calibrated import calibration
+from pages.ui.gallery import gallery
 from pages.ui.lesson import load_lesson
 from pages.ui.reading import reading, table
 
@@ -28,6 +30,8 @@ def experiment() -> None:
 
 
 experiment()
+gallery()
+calibration()
 with frame.prose():
     for section in ("how", "why", "limits"):
         st.markdown(lesson[section], anchors=False)

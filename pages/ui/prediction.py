@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pages.ui import link
+from pages.ui.networks import MODELS, network
 from pages.ui.wording import opinion, percent
 from rnn_core.job_store import as_sentence
 
 if TYPE_CHECKING:
-    from rnn_core.sentiment.checkpoints import LoadedModel
     from rnn_core.sentiment.prediction import Prediction
 
-MODELS = {"rnn": "Vanilla RNN", "lstm": "LSTM", "gru": "GRU"}
 DEFAULT_MODEL = "lstm"
 EXAMPLES = {
     "Slow start": "The first half is slow and I nearly gave up, but the ending is superb.",
@@ -87,18 +86,11 @@ def _take_example() -> None:
     st.session_state[TEXT] = chosen
 
 
-@st.cache_resource(show_spinner="The network is being loaded.")
-def _load(name: str) -> "LoadedModel":
-    from rnn_core.sentiment.checkpoints import load_shipped
-
-    return load_shipped(name)
-
-
 @st.cache_data(max_entries=256, show_spinner=False)
 def _predict(name: str, text: str) -> "Prediction":
     from rnn_core.sentiment.prediction import predict
 
-    loaded = _load(name)
+    loaded = network(name)
     return predict(loaded.model, loaded.vocabulary, text, temperature=loaded.temperature)
 
 

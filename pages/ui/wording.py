@@ -3,11 +3,9 @@
 import re
 import unicodedata
 
+from rnn_core.sentiment.verdict import EVEN, decides
+
 MINUS = "\u2212"
-EVEN = 0.5
-UNDECIDED = 0.05
-"""How far from even a probability still decides nothing."""
-TINY = 1e-9  # 0.55 - 0.5 is a little more than 0.05
 MAX_WORD = 40
 """Characters of a word that are shown."""
 MAX_GAP = 24
@@ -38,7 +36,7 @@ def opinion(probability: float) -> tuple[str, str]:
     (('Positive', 'thumb_up'), ('Undecided, leaning negative', 'thumbs_up_down'))
     """
     side = "positive" if probability >= EVEN else "negative"
-    if abs(probability - EVEN) > UNDECIDED + TINY:
+    if decides(probability):
         return side.capitalize(), "thumb_up" if side == "positive" else "thumb_down"
     leaning = "" if percent(probability) == percent(EVEN) else f", leaning {side}"
     return f"Undecided{leaning}", "thumbs_up_down"
