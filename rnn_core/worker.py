@@ -17,7 +17,9 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, TextIO
 
+from rnn_core.breakdown import limit_memory, reason_of
 from rnn_core.data.corpus import Corpus
+from rnn_core.job_records import CANNOT_WRITE
 from rnn_core.job_store import (
     CACHE_FOLDER,
     DATA_FILE,
@@ -33,7 +35,7 @@ from rnn_core.job_store import (
 )
 from rnn_core.remembering.spec import RecallSpec
 from rnn_core.sentiment.control import Control, read_control
-from rnn_core.sentiment.recipes import Dataset
+from rnn_core.sentiment.recipes import COUNTS, Dataset
 from rnn_core.sentiment.spec import TrainingDiverged, TrainProgress
 
 if TYPE_CHECKING:
@@ -85,17 +87,14 @@ class Job:
             end = self._train(load)
         except (TrainingDiverged, ValueError) as error:
             end = JobEnd("failed", as_sentence(str(error)))
-        except MemoryError:
-            end = JobEnd("failed", "The machine ran out of memory.")
         except Exception as error:
-            traceback.print_exc()
-            kind = type(error).__name__
-            end = JobEnd("failed", f"The training broke off with {kind}; the server's log says where.")
+            end = JobEnd("failed", reason_of(error))
         self.store.write_end(self.folder.name, end)
 
     def _train(self, load: Callable[[Dataset], Corpus]) -> JobEnd:
         from rnn_core.remembering.job import train_recall
         from rnn_core.sentiment.checkpoints import save_checkpoint
+        from rnn_core.sentiment.rivals import train_rival
         from rnn_core.sentiment.training import SUBSET_SIZE, train
 
         spec = self.store.spec(self.folder.name)
@@ -110,6 +109,8 @@ class Job:
                 len(corpus.train_texts), num_validation, min(SUBSET_SIZE, num_validation), corpus.split
             )
             write_whole(self.folder / DATA_FILE, json.dumps(data.__dict__))
+            if spec.cell in COUNTS:
+                return train_rival(spec, corpus, report, self._should_stop)
             trained = train(
                 spec,
                 corpus,
@@ -168,7 +169,7 @@ class _Reporter:
 
 
 def main(load: Callable[[Dataset], Corpus] = load_corpus) -> int:
-    """Run one job that comes on standard input; the exit status is 0 if it was run."""
+    """Run one job that comes on standard input; the exit status is 0 if it was run and told how it ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the server's terminal reaches its whole group
     if hasattr(os, "nice"):
         os.nice(NICENESS)
@@ -178,7 +179,12 @@ def main(load: Callable[[Dataset], Corpus] = load_corpus) -> int:
     os.dup2(2, 1)  # whatever a library prints must not be taken for an answer
     _import_ahead()
     print(json.dumps({"event": "ready"}), file=answers, flush=True)
-    Job(Path(json.loads(lines.get())["folder"])).run(load)
+    limit_memory()
+    try:
+        Job(Path(json.loads(lines.get())["folder"])).run(load)
+    except OSError:  # not even how it ended could be written; whoever reads the exit status says so
+        traceback.print_exc()
+        return CANNOT_WRITE
     return 0
 
 
