@@ -61,7 +61,9 @@ def _read(job_id: str) -> JobView | None:
         return None
 
 
-def start_and_stop(place: str, spec: JobSpec, view: JobView | None, label: str = "Start") -> None:
+def start_and_stop(
+    place: str, spec: JobSpec, view: JobView | None, label: str = "Start", why_not: str = ""
+) -> None:
     """Draw the two buttons, and what came of the last press where that needs a word.
 
     Parameters
@@ -74,6 +76,8 @@ def start_and_stop(place: str, spec: JobSpec, view: JobView | None, label: str =
         The run that is there.
     label
         Of the first button.
+    why_not
+        One sentence that says why nothing can be started now; empty where it can.
     """
     is_live = view is not None and view.is_live
     is_stopping = view is not None and view.is_stopping
@@ -83,7 +87,7 @@ def start_and_stop(place: str, spec: JobSpec, view: JobView | None, label: str =
             key=f"{place}-start",
             type="primary",
             icon=":material/play_arrow:",
-            disabled=is_live,
+            disabled=is_live or bool(why_not),
             on_click=_start,
             args=(place, spec),
         )
@@ -103,6 +107,8 @@ def start_and_stop(place: str, spec: JobSpec, view: JobView | None, label: str =
             on_click=_start,
             args=(place, view.spec),
         )
+    if why_not:
+        link.aside(why_not)
     notice = st.session_state.pop(f"{place}-notice", "")
     if notice:
         link.aside(f":material/info: {notice}")
