@@ -5,9 +5,9 @@ Every word's vector is led on a straight line from a baseline b to what it is, a
 .. math:: s_t = \sum_d (e_{td} - b_d) \int_0^1 \frac{\partial z(b + \alpha (e - b))}{\partial e_{td}} d\alpha
 
 of the logit z. The shares add up to z at the end less z at the start. The integral is taken in segments, and
-in each of them by chords rather than tangents (`rnn_core.sentiment.chords`): the sum then holds to rounding with
-any number of segments, also where a maximum moves to another step or a gradient explodes on the way, and each
-share nears the integral as the segments grow shorter.
+in each of them by chords rather than tangents (`rnn_core.sentiment.chords`): the sum then holds to rounding
+with any number of segments, also where a maximum moves to another step or a gradient explodes on the way, and
+each share nears the integral as the segments grow shorter.
 
 References
 ----------

@@ -117,7 +117,7 @@ class _LSTMRuns(RunsAlong):
         h_t = torch.zeros_like(self.c[0])
         for t in range(num_steps):
             gates_t = torch.sigmoid(self.a[t].addmm_(h_t, self.W_hh.T), out=self.gates[t])
-            i, f, g, o = gates_t.split(size, 1)
+            i, f, g, o = torch.split(gates_t, size, 1)
             torch.tanh(self.a[t, :, 2 * size : 3 * size], out=g)
             torch.mul(f, self.c[t], out=self.c[t + 1]).addcmul_(i, g)
             h_t = torch.mul(o, torch.tanh(self.c[t + 1], out=self.tanh_c[t]), out=self.h[t])
@@ -127,8 +127,8 @@ class _LSTMRuns(RunsAlong):
         slope = sigmoid_chord(self.a, self.gates)
         update = slice(2 * size, 3 * size)
         slope[..., update] = tanh_chord(self.a[..., update], self.gates[..., update])
-        slope = slope.unflatten(2, (4, size))
-        i, f, g, o = middle(self.gates).split(size, 2)
+        slope = slope.view(*slope.shape[:2], 4, size)
+        i, f, g, o = torch.split(middle(self.gates), size, 2)
         to_c = o * tanh_chord(self.c[1:], self.tanh_c)
         through_c = torch.stack([g, middle(self.c[:-1]), i], 2) * slope[:, :, :3]
         through_o = middle(self.tanh_c) * slope[:, :, 3]
@@ -157,7 +157,7 @@ class _GRURuns(RunsAlong):
             from_h = torch.addmm(b_hh, self.states[t], self.W_hh.T)
             self.u[t] = from_h[:, 2 * size :]
             self.a[t, :, : 2 * size] += from_h[:, : 2 * size]
-            r, z, n = self.gates[t].split(size, 1)
+            r, z, n = torch.split(self.gates[t], size, 1)
             torch.sigmoid(self.a[t, :, : 2 * size], out=self.gates[t, :, : 2 * size])
             torch.tanh(self.a[t, :, 2 * size :].addcmul_(r, self.u[t]), out=n)
             torch.lerp(n, self.states[t], z, out=self.states[t + 1])
@@ -166,8 +166,8 @@ class _GRURuns(RunsAlong):
     def back(self, arriving: Tensor) -> Tensor:
         size = arriving.shape[2]
         rz, n_of = slice(0, 2 * size), slice(2 * size, None)
-        r_slope, z_slope = sigmoid_chord(self.a[..., rz], self.gates[..., rz]).split(size, 2)
-        r, z, n = middle(self.gates).split(size, 2)
+        r_slope, z_slope = torch.split(sigmoid_chord(self.a[..., rz], self.gates[..., rz]), size, 2)
+        r, z, n = torch.split(middle(self.gates), size, 2)
         through_n = (1 - z) * tanh_chord(self.a[..., n_of], self.gates[..., n_of])
         through_z = (middle(self.states[:-1]) - n) * z_slope
         through_r = through_n * middle(self.u) * r_slope

@@ -146,7 +146,8 @@ class _Tanh(_Runs):
     def __init__(self, layer: nn.Module, num_runs: int, size: int) -> None:
         super().__init__(layer, num_runs, size)
         names = ("weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0")
-        self.W_ih, W_hh, self.b_ih, self.b_hh = (layer.get_parameter(name) for name in names)
+        weights: list[Tensor] = [layer.get_parameter(name) for name in names]
+        self.W_ih, W_hh, self.b_ih, self.b_hh = weights
         self.W_hh_T = W_hh.T.contiguous()
         self.a = torch.empty(num_runs, W_hh.shape[0])
 
