@@ -69,9 +69,11 @@ class Control:
         ValueError
             If it is no JSON object with these fields, or a value has the wrong kind or is not allowed.
         """
-        return cls(**read_fields(text, KINDS, needed=()))
+        values = read_fields(text, KINDS, needed=())
+        return cls(**{name: float(value) if type(value) is int else value for name, value in values.items()})
 
 
+SAID = {"learning_rate": "learning rate", "clip_norm": "clipping", "dropout": "dropout"}
 UNTOUCHED = Control()
 """Everything goes on as the recipe says."""
 
@@ -82,3 +84,23 @@ def read_control(folder: Path) -> Control:
         return Control.from_json((folder / CONTROL_FILE).read_text("utf-8"))
     except (OSError, ValueError):
         return UNTOUCHED
+
+
+def what_changed(before: Control, after: Control) -> str:
+    """Say in a few words what differs; a pause is not worth any.
+
+    Examples
+    --------
+    >>> what_changed(UNTOUCHED, Control(learning_rate=0.01, clip_norm=0.0))
+    'learning rate 0.01, clipping off'
+    >>> what_changed(Control(dropout=0.5), Control(paused=True))
+    'dropout as in the recipe'
+    """
+    values = {name: getattr(after, name) for name in SAID if getattr(after, name) != getattr(before, name)}
+    return ", ".join(f"{SAID[name]} {_written(name, value)}" for name, value in values.items())
+
+
+def _written(name: str, value: float | None) -> str:
+    if value is None:
+        return "as in the recipe"
+    return "off" if name == "clip_norm" and value == 0 else f"{value:g}"

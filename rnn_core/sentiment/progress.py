@@ -46,6 +46,8 @@ class TrainProgress:
     learning_rate, clip_norm, dropout
         What the last step used: the rate of the network's weights, the largest gradient norm (None does not
         clip), the probability to silence a pooled unit.
+    changed
+        What a person has changed just before this report, as in "learning rate 0.01"; else nothing.
     """
 
     phase: Phase
@@ -65,6 +67,7 @@ class TrainProgress:
     learning_rate: float | None = None
     clip_norm: float | None = None
     dropout: float | None = None
+    changed: str = ""
 
     def to_json(self) -> str:
         """Write the values as one line of JSON; a value that is not finite becomes null."""

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from jaxtyping import Bool, Int, Int64
-from torch import Tensor
+from jaxtyping import Int64
 
 from rnn_core.data.corpus import Corpus, TaughtReviews
 from rnn_core.sentiment import pace
+from rnn_core.sentiment.batching import Batches
 from rnn_core.sentiment.calibration import fit_temperature
-from rnn_core.sentiment.control import UNTOUCHED, Control
+from rnn_core.sentiment.control import UNTOUCHED, Control, what_changed
 from rnn_core.sentiment.evaluation import Score, logits, score, score_of
 from rnn_core.sentiment.measures import Measures, measure
 from rnn_core.sentiment.models import ModelConfig, SentimentModel
@@ -22,22 +22,19 @@ from rnn_core.sentiment.optimisation import AverageWeights, Optimiser
 from rnn_core.sentiment.pace import Occasion, Rhythm, Speed, one_quiet_thread
 from rnn_core.sentiment.preparation import PreparationStopped, prepare
 from rnn_core.sentiment.progress import Phase, TrainProgress
-from rnn_core.sentiment.recipes import SNIPPET_TOKENS, Recipe, recipe_of
+from rnn_core.sentiment.recipes import Recipe, recipe_of
 from rnn_core.sentiment.result import TrainResult
+from rnn_core.sentiment.running_loss import RunningLoss
 from rnn_core.sentiment.spec import TrainingDiverged, TrainSpec
 from rnn_core.sentiment.step import train_step
-from rnn_core.text.batches import Window, buckets, pad, shorten
-from rnn_core.text.vocabulary import UNKNOWN, Vocabulary
+from rnn_core.text.batches import buckets
+from rnn_core.text.vocabulary import Vocabulary
 
 __all__ = ["TrainProgress", "TrainResult", "TrainSpec", "TrainingDiverged", "train"]
 
 Keep = Callable[[int, SentimentModel, Vocabulary], None]
 SUBSET_SIZE, SUBSET_SEED = 1_000, 0
 """Validation reviews for the live curve: always the same, so that only the model moves it."""
-LOSS_STEPS = 50
-"""Steps over which the running loss looks back."""
-DIVERGED_LOSS = 100.0
-"""Nats, as the running mean: a network that is so sure of what is wrong does not find back."""
 LOOK_EVERY_S = 0.25
 """Seconds between two looks at what a person has changed."""
 
@@ -129,7 +126,7 @@ class _Run:
         self.step = self.num_examples = 0
         self.elapsed_s = 0.0
         self.tokens = Speed()
-        self.loss: float | None = None
+        self.loss = RunningLoss()
         self.measured: Measures | None = None
         self.stopped = self.reached = False
 
@@ -160,6 +157,7 @@ class _Run:
         draw = np.random.default_rng(SUBSET_SEED).permutation(len(self.data.validation))[:SUBSET_SIZE]
         self.subset = self.data.validation.select(draw)
         self.subset_labels = [self.corpus.validation_labels[k] for k in draw]
+        self.batches = Batches(self.data.train, self.recipe, self.rng)
         self.steps_per_epoch = math.ceil(len(self.labels) / self.recipe.batch_size)
 
     def _say(self, message: str) -> None:
@@ -196,26 +194,28 @@ class _Run:
         return self.stopped or self.reached or self.fraction >= 1
 
     def _heed(self) -> None:
-        """Take up what a person has changed, and wait as long as the run is paused."""
-        self.control = self.ties.control()
+        """Take up what a person has changed, tell it, and wait as long as the run is paused."""
+        before, self.control = self.control, self.ties.control()
         if self.control.paused and not self.stopped:
             self._report(None, phase="paused")
         while self.control.paused and not self.stopped:
             time.sleep(LOOK_EVERY_S)
             self.stopped, self.control = self.ties.should_stop(), self.ties.control()
+        changed = what_changed(before, self.control)
+        if changed:
+            self._adjust()
+            self._report(None, changed=changed)
 
     def _learn_from(self, indices: Int64[np.ndarray, " B"]) -> None:
         started = self.clock()
-        ids, mask = self._batch(indices)
+        ids, mask = self.batches.draw(indices)
         labels = torch.from_numpy(self.labels[indices])
-        asked = self.control.dropout
-        self.model.dropout.p = self.recipe.dropout if asked is None else asked
-        self.optimiser.adjust(self.fraction, self.control)
+        self._adjust()
         self.model.train()
         value = train_step(self.model, self.optimiser, ids, mask, labels)
         self.average.update()
         self.step += 1
-        self._note_loss(value)
+        self.loss.add(value, self.step)
         self.num_examples += len(indices)
         self.elapsed_s += self.clock() - started
         self.tokens.add(int(mask.count_nonzero()))
@@ -223,32 +223,11 @@ class _Run:
             with self.measuring.timed(self.elapsed_s):
                 self.measured = measure(self.model, ids, mask, labels)
 
-    def _batch(self, indices: Int64[np.ndarray, " B"]) -> tuple[Int[Tensor, "B T"], Bool[Tensor, "B T"]]:
-        recipe = self.recipe
-        limit, window = self._cut()
-        rows = [shorten(self.data.train[k], limit, window, self.rng) for k in indices]
-        batch = pad(rows, recipe.padding, recipe.train_tokens if recipe.pad_to_limit else None)
-        if recipe.word_dropout:
-            batch.ids[batch.mask & (self.rng.random(batch.ids.shape) < recipe.word_dropout)] = UNKNOWN
-        return torch.from_numpy(batch.ids), torch.from_numpy(batch.mask)
-
-    def _cut(self) -> tuple[int, Window]:
-        """Give the length and place of the window that this batch sees."""
-        recipe = self.recipe
-        if recipe.snippet_share and self.rng.random() < recipe.snippet_share:
-            return int(self.rng.integers(*SNIPPET_TOKENS, endpoint=True)), "random"
-        return recipe.train_tokens, recipe.window
-
-    def _note_loss(self, value: float) -> None:
-        if not math.isfinite(value):
-            raise TrainingDiverged(f"the loss stopped being a number at step {self.step}, found {value}")
-        before = value if self.loss is None else self.loss
-        self.loss = before + (value - before) / min(self.step, LOSS_STEPS)
-        if self.loss > DIVERGED_LOSS:
-            raise TrainingDiverged(
-                f"the training diverged: at step {self.step} the loss is {self.loss:.3g} nats, "
-                f"and a coin has {math.log(2):.3g}"
-            )
+    def _adjust(self) -> None:
+        """Set what the next step uses, as the recipe says or a person."""
+        asked = self.control.dropout
+        self.model.dropout.p = self.recipe.dropout if asked is None else asked
+        self.optimiser.adjust(self.fraction, self.control)
 
     def _judge(self) -> Score:
         judged = score(self.average.model, self.subset, self.subset_labels)
@@ -265,7 +244,7 @@ class _Run:
         wanted = self.spec.stop_accuracy
         self.reached = wanted is not None and judged.accuracy >= wanted
 
-    def _report(self, judged: Score | None, phase: Phase = "training") -> None:
+    def _report(self, judged: Score | None, phase: Phase = "training", changed: str = "") -> None:
         inside, self.measured = self.measured, None
         progress = TrainProgress(
             phase=phase,
@@ -275,7 +254,7 @@ class _Run:
             elapsed_s=self.elapsed_s,
             fraction=self.fraction,
             budget_s=self.spec.budget_s,
-            loss=self.loss,
+            loss=self.loss.mean,
             validation_accuracy=judged.accuracy if judged else None,
             validation_loss=judged.loss if judged else None,
             gradient_norms=inside.gradient_norms if inside else (),
@@ -285,6 +264,7 @@ class _Run:
             learning_rate=self.optimiser.learning_rate,
             clip_norm=self.optimiser.clip_norm,
             dropout=self.model.dropout.p,
+            changed=changed,
         )
         if phase == "training":
             self.history.append(progress)

@@ -8,7 +8,7 @@ from rnn_core.sentiment.control import CONTROL_FILE, Control, read_control
 
 
 @pytest.mark.parametrize(
-    "control", [Control(), Control(True), Control(False, 1e9, 0.0, 0.95), Control(learning_rate=1)]
+    "control", [Control(), Control(True), Control(False, 1e9, 0.0, 0.95), Control(learning_rate=1.0)]
 )
 def test_it_travels_as_json(control):
     assert Control.from_json(control.to_json()) == control
@@ -40,7 +40,7 @@ def test_what_is_no_control_is_refused_and_changes_nothing(text, tmp_path):
 def test_a_folder_without_one_changes_nothing(tmp_path):
     assert read_control(tmp_path) == Control()
     (tmp_path / CONTROL_FILE).write_text(json.dumps({"paused": True, "clip_norm": 2}))
-    assert read_control(tmp_path) == Control(paused=True, clip_norm=2)
+    assert read_control(tmp_path) == Control(paused=True, clip_norm=2.0)
 
 
 def test_the_pages_read_it_without_torch():

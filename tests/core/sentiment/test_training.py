@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from rnn_core.data.corpus import TaughtReviews
-from rnn_core.sentiment import pace, training
+from rnn_core.sentiment import batching, pace, training
 from rnn_core.sentiment.calibration import fit_temperature
 from rnn_core.sentiment.control import UNTOUCHED, Control
 from rnn_core.sentiment.evaluation import logits, score
@@ -156,6 +156,8 @@ def test_what_a_person_changes_holds_from_the_next_look_and_stands_in_the_report
     assert used[0] == (0.03, 1.0, 0.0)
     assert used[-1] == (0.5, 0.25, 0.2)
     assert used == sorted(used, key=used.index), "it changes once and stays"
+    said = [report.changed for report in reports if report.changed]
+    assert said == ["learning rate 0.5, clipping 0.25, dropout 0.2"]
 
 
 def test_a_pause_takes_no_step_and_no_time_from_the_budget(monkeypatch):
@@ -252,7 +254,7 @@ def test_a_share_of_the_batches_is_cut_to_snippets(monkeypatch, share):
         limits.append(limit)
         return shorten(row, limit, window, rng)
 
-    monkeypatch.setattr(training, "shorten", shorten_and_note)
+    monkeypatch.setattr(batching, "shorten", shorten_and_note)
     recipe = replace(TINY, batch_size=1, num_epochs=1, train_tokens=64, snippet_share=share)
     train(SPEC, make_corpus(num_train=200), recipe=recipe)
     snippets = [limit for limit in limits if limit != 64]
