@@ -11,6 +11,7 @@ from rnn_core.checks import check_tensor
 from rnn_core.memory.models import WordReaders
 from rnn_core.memory.orders import read
 from rnn_core.memory.sentences import order_sentences
+from rnn_core.principal import principal_axes
 
 NUM_SENTENCES = 300
 """Held-out sentences of the order-matters corpus from whose states the plane of the page is found."""
@@ -67,20 +68,13 @@ def state_plane(readers: WordReaders, texts: Sequence[Sequence[str]]) -> StatePl
         Both networks.
     texts
         Sentences in words, one or more, whose states after every word are looked at.
-
-    References
-    ----------
-    Pearson (1901), "On lines and planes of closest fit to systems of points in space",
-    https://doi.org/10.1080/14786440109462720
     """
     paths = [read(readers, tokens).h for tokens in texts]
     h = torch.cat([path[1:] for path in paths])
-    centre = h.mean(0)
-    _, sizes, directions = torch.linalg.svd(h - centre, full_matrices=False)
-    axes = directions[:2]
+    centre, axes, shares = principal_axes(h)
     # A principal direction may point either way: let the first lead to "positive", the second up.
     signs = torch.stack([torch.sign(axes[0] @ readers.rnn.params.W_hy[0]), torch.sign(axes[1].sum())])
     axes = axes * signs[:, None]
     places = (torch.cat(paths) - centre) @ axes.T
     ranges = torch.stack([places.amin(0), places.amax(0)], dim=1)
-    return StatePlane(centre, axes, (sizes**2 / (sizes**2).sum())[:2], ranges)
+    return StatePlane(centre, axes, shares, ranges)

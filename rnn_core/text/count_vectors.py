@@ -1,8 +1,8 @@
 """Count the word vectors that ship: ``python -m rnn_core.text.count_vectors --data FILE --unlabelled FILE``.
 
-Both files are parquet. Reads the training reviews without those that `rnn_core.data.imdb.load_imdb` holds back, and the unlabelled
-reviews without those of the films held back; writes ``word_vectors.safetensors`` beside the vocabulary whose
-words it counts, and prints one line of JSON with the file's hash.
+Both files are parquet. Reads the training reviews without those that `rnn_core.data.imdb.load_imdb` holds
+back, and the unlabelled reviews without those of the films held back; writes ``word_vectors.safetensors``
+beside the vocabulary whose words it counts, and prints one line of JSON with the file's hash.
 """
 
 import json

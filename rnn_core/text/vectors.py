@@ -81,15 +81,45 @@ def count_neighbours(texts: EncodedTexts, vocab_size: int, window: int = 5) -> C
     )
 
 
+def marginals(
+    pairs: CoOccurrence, context_power: float = CONTEXT_POWER
+) -> tuple[Float64[np.ndarray, " V"], Float64[np.ndarray, " V"]]:
+    """Give n(a), the pairs that each word stands first in, and p(b), its share as company.
+
+    Parameters
+    ----------
+    pairs
+        Counts.
+    context_power
+        Counts are raised to it before they become shares: below 1, rare words seem a little less rare.
+    """
+    totals = np.bincount(pairs.first, weights=pairs.counts, minlength=pairs.vocab_size)
+    totals = totals.astype(np.float64)  # of no pairs at all numpy makes whole numbers
+    smoothed = totals**context_power
+    return totals, smoothed / max(smoothed.sum(), 1.0)
+
+
+def pmi(pairs: CoOccurrence, *, context_power: float = CONTEXT_POWER, positive: bool = True) -> CoOccurrence:
+    """Replace counts by pointwise mutual information; pairs that never met stay out.
+
+    Parameters
+    ----------
+    pairs
+        Counts.
+    context_power
+        As for `marginals`.
+    positive
+        Whether only values above 0 are kept, or negative ones as well.
+    """
+    totals, context = marginals(pairs, context_power)
+    value = np.log(pairs.counts / (totals[pairs.first] * context[pairs.second]))
+    kept = value > 0 if positive else value != 0
+    return CoOccurrence(pairs.first[kept], pairs.second[kept], value[kept], pairs.vocab_size)
+
+
 def ppmi(pairs: CoOccurrence) -> CoOccurrence:
     """Replace counts by positive pointwise mutual information, leaving out pairs where it is 0."""
-    totals = np.bincount(pairs.first, weights=pairs.counts, minlength=pairs.vocab_size)
-    smoothed = totals**CONTEXT_POWER
-    context = smoothed / max(smoothed.sum(), 1.0)
-    with np.errstate(divide="ignore"):
-        value = np.log(pairs.counts / (totals[pairs.first] * context[pairs.second]))
-    kept = value > 0
-    return CoOccurrence(pairs.first[kept], pairs.second[kept], value[kept], pairs.vocab_size)
+    return pmi(pairs)
 
 
 def _sparse(rows: Int64[np.ndarray, " P"], columns: Int64[np.ndarray, " P"], pairs: CoOccurrence) -> Tensor:
