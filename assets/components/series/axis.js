@@ -1,4 +1,4 @@
-// What pictures over steps back share: numbers on axes, dots, names at the ends of curves, base64 tables.
+// What pictures over steps back share: numbers on axes, dots, names at the ends of curves.
 
 const NAME_HEIGHT = 34;
 
@@ -34,11 +34,4 @@ function spread(heights, top, bottom) {
 
 function steps(count) {
   return count === 1 ? "1 step" : `${count} steps`;
-}
-
-function bytesOf(base64) {
-  const text = atob(base64);
-  const bytes = new Uint8Array(text.length);
-  for (let place = 0; place < text.length; place++) bytes[place] = text.charCodeAt(place);
-  return bytes.buffer;
 }

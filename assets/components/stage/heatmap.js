@@ -73,10 +73,9 @@ function paintHeatmap({ parts, run }, place) {
   Object.assign(canvas, { width, height });
   Object.assign(canvas.style, { width: `${width / density}px`, height: `${place.height}px`, left: `${HEAT.gutter}px` });
   const context = canvas.getContext("2d");
-  const names = ["page", "surface", "line", "positive", "negative", "muted"];
-  const colour = Object.fromEntries(names.map((name) => [name, themeColour(parts.probe, name)]));
+  const colour = heatColours(parts.probe);
   const small = html("canvas", { width: place.columns, height: place.rows });
-  small.getContext("2d").putImageData(heatPixels(run, place, colour), 0, 0);
+  small.getContext("2d").putImageData(heatPixels(place.columns, place.rows, place.scale, colour, (t, unit) => run.h[t][unit]), 0, 0);
   context.imageSmoothingEnabled = false;
   context.drawImage(small, 0, 0, width, height);
   const edge = { x: (t) => Math.round((t * width) / place.columns), y: (unit) => Math.round((unit * height) / place.rows) };
@@ -86,24 +85,6 @@ function paintHeatmap({ parts, run }, place) {
   if (place.row >= HEAT.grid) for (let unit = 1; unit < place.rows; unit++) context.fillRect(0, edge.y(unit), width, 1);
   context.strokeStyle = `rgb(${colour.line})`;
   context.strokeRect(0.5, 0.5, width - 1, height - 1);
-}
-
-/** The cells as pixels: from the page's colour at 0 to the full hue of the sign at the scale's end. */
-function heatPixels(run, place, colour) {
-  const pixels = new ImageData(place.columns, place.rows);
-  for (let t = 0; t < place.columns; t++) {
-    for (let unit = 0; unit < place.rows; unit++) {
-      const value = run.h[t][unit];
-      const share = Number.isNaN(value) ? 0 : Math.min(1, Math.abs(value) / place.scale);
-      const hue = value < 0 ? colour.negative : colour.positive;
-      const ground = value === null ? colour.surface : colour.page;
-      const start = 4 * (unit * place.columns + t);
-      for (let channel = 0; channel < 3; channel++)
-        pixels.data[start + channel] = ground[channel] + share * (hue[channel] - ground[channel]);
-      pixels.data[start + 3] = 255;
-    }
-  }
-  return pixels;
 }
 
 /** Whether a number has left what a computer can hold; one that an exercise still hides has not. */
