@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.ui import frame, prediction
+from pages.ui.batch import batch
 from pages.ui.calibrated import calibration
 from pages.ui.gallery import gallery
 from pages.ui.lesson import load_lesson
@@ -31,6 +32,7 @@ def experiment() -> None:
 
 experiment()
 gallery()
+batch()
 calibration()
 with frame.prose():
     for section in ("how", "why", "limits"):

@@ -75,10 +75,11 @@ def calibration() -> None:
 
 
 def _opened() -> None:
-    said, choices = st.columns([3, 2], gap="large")
-    said.markdown(load_lesson("predict")["calibration"], anchors=False)
-    with choices:
-        title = widgets.choice("Network", list(MODELS.values()), "LSTM", NETWORK)
+    with frame.prose():
+        st.markdown(load_lesson("predict")["calibration"], anchors=False)
+    picture, said = st.columns([3, 2], gap="large")
+    with said:
+        title = widgets.choice("Network", list(MODELS.values()), MODELS["lstm"], NETWORK)
         texts = widgets.choice("Measured on", [REVIEWS, SENTENCES], REVIEWS, TEXTS)
     name = next(key for key, each in MODELS.items() if each == title)
     try:
@@ -86,20 +87,26 @@ def _opened() -> None:
     except ValueError as error:
         st.warning(as_sentence(str(error)), icon=":material/error:")
         return
-    raw, calibrated = (
-        (figures.raw, figures.calibrated) if texts == REVIEWS else (figures.sentences_raw, figures.sentences)
-    )
-    with choices:
+    raw, calibrated = _pair(figures, texts)
+    with picture:
+        st.plotly_chart(
+            _picture(name, texts, frame.palette()),
+            key="predict-calibration-picture",
+            config={"displayModeBar": False},
+            alt=_alternative(title, texts, calibrated),
+        )
+    with said:
         st.markdown(_summary(figures, calibrated, texts))
-    st.plotly_chart(
-        _picture(name, texts, frame.palette()),
-        key="predict-calibration-picture",
-        config={"displayModeBar": False},
-        alt=_alternative(title, texts, calibrated),
-    )
     _measures(raw, calibrated)
     if st.toggle("Every bin as a table", key=TABLE, bind="query-params"):
         _table(calibrated)
+
+
+def _pair(figures: "CalibrationFigures", texts: str) -> "tuple[Measured, Measured]":
+    """Give what was measured before and after."""
+    if texts == REVIEWS:
+        return figures.raw, figures.calibrated
+    return figures.sentences_raw, figures.sentences
 
 
 def _summary(figures: "CalibrationFigures", measured: "Measured", texts: str) -> str:
@@ -123,10 +130,8 @@ def _summary(figures: "CalibrationFigures", measured: "Measured", texts: str) ->
 def _picture(name: str, texts: str, palette: Palette) -> "go.Figure":
     from rnn_core.figures.calibration import calibration_figure
 
-    figures = figures_of(name)
-    if texts == REVIEWS:
-        return calibration_figure(figures.raw.bins, figures.calibrated.bins, palette)
-    return calibration_figure(figures.sentences_raw.bins, figures.sentences.bins, palette)
+    raw, calibrated = _pair(figures_of(name), texts)
+    return calibration_figure(raw.bins, calibrated.bins, palette)
 
 
 def _alternative(title: str, texts: str, measured: "Measured") -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pages.ui import link
+from pages.ui.calibrated import meaning
 from pages.ui.networks import MODELS, network
 from pages.ui.wording import opinion, percent
 from rnn_core.job_store import as_sentence
@@ -124,7 +125,8 @@ def verdict(prediction: "Prediction", name: str) -> None:
     said, icon = opinion(prediction.probability)
     st.markdown(f"## :material/{icon}: {said}", anchors=False)
     st.markdown(f":green[**{percent(prediction.probability)}**] probability of positive")
-    link.aside(f"The probability is the network's own estimate, not a fact. {track_record(name)}")
+    link.aside(meaning(name, prediction.probability, prediction.num_tokens))
+    link.aside(track_record(name))
     if prediction.truncated:
         link.aside(
             f":material/content_cut: The review is longer than the network reads: "

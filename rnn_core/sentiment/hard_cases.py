@@ -3,6 +3,8 @@
 They were written for this project before any network had read them, and none was changed for its answer.
 """
 
+import csv
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -165,3 +167,12 @@ def score_groups(
 def _score(group: str, model: str, judged: Sequence[tuple[float, HardCase]]) -> GroupScore:
     right = sum(mark(probability, case.said) == "right" for probability, case in judged)
     return GroupScore(group, model, right, len(judged))
+
+
+def as_csv(cases: Sequence[HardCase] = CASES) -> str:
+    """Write the cases as a table of label and text; where a person would say neither, the label is empty."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["label", "text"])
+    writer.writerows(("" if case.said == "neither" else case.said, case.text) for case in cases)
+    return out.getvalue()

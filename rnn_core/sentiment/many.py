@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from rnn_core.sentiment.calibration import calibrate_all
 from rnn_core.sentiment.checkpoints import LoadedModel
 from rnn_core.sentiment.evaluation import logits
+from rnn_core.sentiment.uncertainty import standard_error
+from rnn_core.sentiment.verdict import EVEN
 from rnn_core.text.batches import EncodedTexts
 from rnn_core.text.tokenizer import words
 
@@ -34,7 +36,25 @@ class JudgedText:
     @property
     def num_positive(self) -> int:
         """How many networks call it positive."""
-        return sum(probability >= 0.5 for probability in self.probabilities.values())
+        return sum(probability >= EVEN for probability in self.probabilities.values())
+
+
+@dataclass(frozen=True)
+class Hits:
+    """How many of ``size`` labelled texts a network got right."""
+
+    right: int
+    size: int
+
+    @property
+    def accuracy(self) -> float:
+        """Share of right answers, 0 to 1."""
+        return self.right / self.size
+
+    @property
+    def standard_error(self) -> float:
+        """Standard error of the accuracy."""
+        return standard_error(self.accuracy, self.size)
 
 
 def judge_texts(networks: Mapping[str, LoadedModel], texts: Sequence[str]) -> tuple[JudgedText, ...]:
@@ -72,3 +92,31 @@ def judge_texts(networks: Mapping[str, LoadedModel], texts: Sequence[str]) -> tu
         )
         for k, (text, tokens) in enumerate(zip(texts, cut, strict=True))
     )
+
+
+def count_hits(judged: Sequence[JudgedText], labels: Sequence[int | None]) -> dict[str, Hits]:
+    """Count for each network the texts that it got right; texts without label or words do not count.
+
+    Parameters
+    ----------
+    judged
+        What `judge_texts` returned.
+    labels
+        1 positive, 0 negative, None where nothing is known.
+
+    Raises
+    ------
+    ValueError
+        If the two differ in number.
+    """
+    if len(judged) != len(labels):
+        raise ValueError(f"judged and labels differ in number: {len(judged)} against {len(labels)}")
+    known = [(text, label) for text, label in zip(judged, labels, strict=True) if label is not None]
+    names = dict.fromkeys(name for text, _ in known for name in text.probabilities)
+    answers = {
+        name: [
+            (text.probabilities[name] >= EVEN) == (label == 1) for text, label in known if text.probabilities
+        ]
+        for name in names
+    }
+    return {name: Hits(sum(right), len(right)) for name, right in answers.items()}
