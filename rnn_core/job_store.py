@@ -171,6 +171,12 @@ class JobStore:
             _keep(self._read, job_id, (position, reports))
         return reports
 
+    def forget(self, job_id: str) -> None:
+        """Forget what was read of a job, so that it is read anew."""
+        with self._lock:
+            for kept in (self._specs, self._data, self._read):
+                kept.pop(job_id, None)
+
     def ask_to_stop(self, job_id: str) -> None:
         """Leave the mark that a training looks for at every step."""
         (self.path(job_id) / STOP_FILE).touch()

@@ -4,6 +4,7 @@ Each training has a process of its own, started by an `rnn_core.executor.Executo
 that has slots; the others wait in line. A visitor has one on its way at most.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -251,7 +252,10 @@ class JobManager:
 
     def _keep_watch(self) -> None:
         while not self._closed.wait(TICK_S):
-            self.tick()
+            try:
+                self.tick()
+            except Exception:  # whatever it is, the other jobs must not go unwatched
+                logging.getLogger(__name__).exception("a look at the running jobs failed")
 
     def _create(self, spec: JobSpec) -> str:
         if self.line.is_full:
