@@ -18,6 +18,7 @@ from itertools import accumulate
 from pathlib import Path
 
 import pandas as pd
+from platformdirs import user_cache_path
 from pyarrow import ArrowException
 
 from rnn_core.data.corpus import Corpus
@@ -26,6 +27,7 @@ VALIDATION_SIZE = 2_500
 """Reviews that are held back, at least; the film that fills the number comes whole."""
 SPLIT_SEED = 20_110_619
 """Fixed, apart from the seed of a training: every model is judged on the same reviews."""
+DIR_VARIABLE, TRAIN_FILE = "UNROLLED_DATA_DIR", "train.parquet"
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 
@@ -38,12 +40,16 @@ class Reviews:
     movies: Sequence[str] | None
 
 
+def data_folder() -> Path:
+    """Give the folder that ``UNROLLED_DATA_DIR`` names, else one of the user's caches."""
+    folder = os.environ.get(DIR_VARIABLE)
+    return Path(folder).expanduser() if folder else user_cache_path("unrolled")
+
+
 def find_imdb() -> Path | None:
-    """Find the training file: in the folder that ``UNROLLED_DATA_DIR`` names, else beside the checkout."""
-    folder = os.environ.get("UNROLLED_DATA_DIR")
-    places = [Path(folder)] if folder else []
-    places.append(CHECKOUT.parent / "shared" / "imdb")
-    return next((place / "train.parquet" for place in places if (place / "train.parquet").is_file()), None)
+    """Find the training file: in the folder of `data_folder`, else beside the checkout."""
+    places = [data_folder(), CHECKOUT.parent / "shared" / "imdb"]
+    return next((place / TRAIN_FILE for place in places if (place / TRAIN_FILE).is_file()), None)
 
 
 def read_table(path: Path, columns: Sequence[str], optional: Sequence[str] = ()) -> pd.DataFrame:
