@@ -1,76 +1,111 @@
-"""What the Train page asks for: data, cell, recipe, seconds, seed; all of it stands in the link."""
+"""What the Train page asks for: data, network, recipe, ladder, seconds; all of it stands in the link."""
 
 from collections.abc import Mapping
 from typing import TypeVar
 
 import streamlit as st
 
-from pages.ui import link, widgets
-from rnn_core.sentiment.recipes import RECIPES, Cell, Dataset
-from rnn_core.sentiment.spec import MAX_SEED, TrainSpec
+from pages.ui import imdb, ladder, link, training_settings, widgets
+from rnn_core.sentiment.ladder import recipe_with, spec_with
+from rnn_core.sentiment.recipes import COUNTS, RECIPES, Cell, Dataset
+from rnn_core.sentiment.spec import TrainSpec
 
 Name = TypeVar("Name", bound=str)
 
 DATASETS: dict[Dataset, str] = {"order": "Order matters", "imdb": "IMDB"}
-CELLS: dict[Cell, str] = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU"}
+CELLS: dict[Cell, str] = {
+    "rnn": "RNN",
+    "lstm": "LSTM",
+    "gru": "GRU",
+    "mean": "Mean",
+    "tfidf": "TF-IDF",
+    "tfidf2": "TF-IDF pairs",
+}
+RIVALS: dict[Cell, str] = {
+    "mean": "A rival without recurrence: the output sees the mean of the embeddings, in whatever order.",
+    "tfidf": "A rival that counts words, and weighs the counts by logistic regression. It has no recipe.",
+    "tfidf2": "A rival that counts words and pairs of neighbours, and weighs the counts by logistic "
+    "regression. It has no recipe.",
+}
+"""One sentence about each network that is not recurrent."""
 TITLES = {name: recipe.title for name, recipe in RECIPES.items()}
-DEFAULT_RECIPE = "max-over-time"
-DEFAULT_SECONDS = {"order": 15, "imdb": 60}
-MIN_SECONDS, MAX_SECONDS = 5, 120
-DATA, CELL, RECIPE, SECONDS, SEED = (
-    f"train-{name}" for name in ("data", "cell", "recipe", "seconds", "seed")
-)
+DEFAULT_RECIPE: dict[Dataset, str] = {"order": "max-over-time", "imdb": "thorough"}
+DEFAULT_SECONDS: dict[Dataset, int] = {"order": 15, "imdb": 60}
+MIN_SECONDS, MAX_SECONDS = 5, 300
+DATA, CELL, RECIPE, SECONDS = (f"train-{name}" for name in ("data", "cell", "recipe", "seconds"))
 BOX, REFUSED = "train-seconds-box", "train-seconds-refused"
-SEED_HELP = "Decides the start weights, the order of the reviews and the dropout."
+MAX_SAID = 3
+"""Changes of a recipe that a title names one by one."""
 
 
 def choices() -> TrainSpec:
     """Draw the controls, keep the link up to date, and return what they ask for."""
     found = link.asked("train")
-    has_imdb = imdb_is_here()
-    datasets: dict[Dataset, str] = DATASETS if has_imdb else {"order": DATASETS["order"]}
-    data = _one_of(found, DATA, datasets, "order", "Data")
-    if not has_imdb:
-        link.aside(
-            "IMDB is not here. To train on it, put its `train.parquet` in the folder that the environment "
-            "variable `UNROLLED_DATA_DIR` names."
-        )
-    cell = _one_of(found, CELL, CELLS, "rnn", "Cell")
-    recipe = _one_of(found, RECIPE, TITLES, DEFAULT_RECIPE, "Recipe")
-    link.aside(RECIPES[recipe].reason)
+    data = _one_of(found, DATA, DATASETS, "order", "Data")
+    if data == "imdb":
+        imdb.panel()
+    cell = _one_of(found, CELL, CELLS, "rnn", "Network")
+    if cell in RIVALS:
+        link.aside(RIVALS[cell])
+    if cell in COUNTS:
+        return TrainSpec(data, cell, "textbook")
+    recipe = _one_of(found, RECIPE, TITLES, DEFAULT_RECIPE[data], "Recipe")
     seconds = _seconds(found, DEFAULT_SECONDS[data])
-    seed = widgets.whole_number("Seed", 0, MAX_SEED, 0, key=SEED, width=240, help=SEED_HELP)
-    return TrainSpec(data, cell, recipe, seed, float(seconds))
+    on = ladder.ladder(recipe, data, cell)
+    link.aside(ladder.said(on, recipe) or RECIPES[recipe].reason)
+    with st.expander("More settings", icon=":material/tune:", key="train-more", on_change="rerun"):
+        seed = training_settings.seed()
+        changes = training_settings.changes(recipe_with(on, data, float(seconds)))
+        stop = training_settings.stop_accuracy()
+    return spec_with(on, data, cell, seed=seed, budget_s=float(seconds), changes=changes, stop_accuracy=stop)
 
 
-def imdb_is_here() -> bool:
-    """Tell whether IMDB's training reviews lie where they are looked for."""
-    from rnn_core.data.imdb import find_imdb
-
-    return find_imdb() is not None
+def why_not(spec: TrainSpec) -> str:
+    """Say in one sentence why this cannot be trained now, or nothing."""
+    if spec.dataset == "imdb" and not imdb.is_here():
+        return "IMDB is not here yet: get it above, or choose the order corpus."
+    return ""
 
 
 def run_title(spec: TrainSpec) -> str:
     """Name a run by what it was asked for."""
-    seconds = "" if spec.budget_s is None else f" · {spec.budget_s:g} s"
     data, cell = DATASETS[spec.dataset], CELLS[spec.cell]
-    return f"{data} · {cell} · {TITLES[spec.recipe]}{seconds} · seed {spec.seed}"
+    if spec.cell in COUNTS:
+        return f"{data} · {cell}"
+    said = [f"{name.replace('_', ' ')} {_written(value)}" for name, value in spec.changes]
+    more = [f"{len(said) - MAX_SAID} more changes"] if len(said) > MAX_SAID + 1 else said[MAX_SAID:]
+    recipe = ", ".join([TITLES[spec.recipe], *said[:MAX_SAID], *more])
+    seconds = "" if spec.budget_s is None else f" · {spec.budget_s:g} s"
+    return f"{data} · {cell} · {recipe}{seconds} · seed {spec.seed}"
+
+
+def _written(value: object) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return "off" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _one_of(
     found: Mapping[str, str], name: str, titles: Mapping[Name, str], default: Name, label: str
 ) -> Name:
-    """Draw a choice that is in the link: side by side where there are few, else in a list."""
+    """Draw a choice that is in the link: side by side, or in a list where the titles are long."""
     if st.session_state.get(name) not in titles:
         st.session_state[name] = found[name] if found.get(name) in titles else default
     options, write = list(titles), titles.__getitem__
-    if len(titles) <= len(CELLS):
-        fit = _fit_seconds if name == DATA else None
+    if name != RECIPE:
+        fit = _fit_data if name == DATA else None
         chosen: Name | None = st.segmented_control(
             label, options, required=True, format_func=write, key=name, on_change=fit, persist_state="session"
         )
     else:
-        chosen = st.selectbox(label, options, format_func=write, key=name, persist_state="session")
+        chosen = st.selectbox(
+            label,
+            options,
+            format_func=write,
+            key=name,
+            on_change=ladder.back_to_recipe,
+            persist_state="session",
+        )
     if found.get(name, chosen) not in titles:
         link.explain(dict(found), {name: (chosen, " or ".join(titles))})
     chosen = default if chosen is None else chosen
@@ -78,10 +113,13 @@ def _one_of(
     return chosen
 
 
-def _fit_seconds() -> None:
-    """Give who never touched the budget the one that fits the data."""
-    if st.session_state[SECONDS] in DEFAULT_SECONDS.values():
-        st.session_state[SECONDS] = DEFAULT_SECONDS[st.session_state[DATA]]
+def _fit_data() -> None:
+    """Give who never touched the seconds or the recipe those that fit the data."""
+    data: Dataset = st.session_state[DATA]
+    if st.session_state.get(SECONDS) in DEFAULT_SECONDS.values():
+        st.session_state[SECONDS] = DEFAULT_SECONDS[data]
+    if st.session_state.get(RECIPE) in DEFAULT_RECIPE.values():
+        st.session_state[RECIPE] = DEFAULT_RECIPE[data]
 
 
 def _seconds(found: Mapping[str, str], default: int) -> int:

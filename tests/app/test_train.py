@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import runs, trained, training
+from pages.ui import imdb, runs, trained, training
 from pages.ui.lesson import load_lesson
 from pages.ui.run_picture import CHANCE_LOSS, MAX_POINTS, run_picture
 from pages.ui.run_view import drawn
@@ -99,7 +99,7 @@ def test_before_a_run_the_page_claims_nothing_and_says_what_to_do(open_page):
 
 
 def test_a_link_sets_every_control(open_page, monkeypatch):
-    monkeypatch.setattr(training, "imdb_is_here", lambda: True)
+    monkeypatch.setattr(imdb, "is_here", lambda: True)
     link = {"data": "imdb", "cell": "gru", "recipe": "textbook", "seconds": "30", "seed": "7"}
     at = open_page("train", **{f"train-{name}": value for name, value in link.items()})
     assert not at.warning
@@ -119,7 +119,7 @@ def test_a_link_sets_every_control(open_page, monkeypatch):
         ("cell", "<b>transformer</b>", "rnn"),
         ("recipe", "__init__", "max-over-time"),
         ("seconds", "soon", 15),
-        ("seconds", "121", 15),
+        ("seconds", "301", 15),
         ("seconds", "-5", 15),
         ("seconds", "15.5", 15),
         ("seconds", "٣٠", 15),
@@ -165,7 +165,7 @@ def test_a_seed_that_cannot_be_used_is_said_beside_its_box(open_page, manager, v
 def test_seconds_out_of_range_are_said_and_the_last_good_ones_stay(open_page):
     at = open_page("train", **{"train-seconds": "30"})
     at.number_input(key="train-seconds-box").set_value(500).run()
-    assert ":red[:small[Found 500; a whole number from 5 to 120 is allowed.]]" in texts(at)
+    assert ":red[:small[Found 500; a whole number from 5 to 300 is allowed.]]" in texts(at)
     assert at.number_input(key="train-seconds-box").value == 30
     assert at.slider(key="train-seconds").value == 30
 
@@ -187,12 +187,13 @@ def test_a_run_that_is_not_here_is_said_and_the_page_stays_up(open_page, job_id)
     assert not at.button(key="train-start").disabled
 
 
-def test_imdb_is_a_choice_only_where_it_is(open_page, monkeypatch):
-    monkeypatch.setattr(training, "imdb_is_here", lambda: False)
+def test_where_imdb_is_not_here_it_is_offered_and_nothing_can_be_started(open_page, monkeypatch):
+    monkeypatch.setattr(imdb, "is_here", lambda: False)
     at = open_page("train", **{"train-data": "imdb"})
-    assert at.session_state["train-data"] == "order"
-    assert "UNROLLED_DATA_DIR" in texts(at)
-    assert "Showing order" in at.warning[0].value
+    assert not at.exception
+    assert at.button(key="train-imdb-start").label == "Get IMDB (21 MB)"
+    assert at.button(key="train-start").disabled
+    assert "IMDB is not here yet: get it above, or choose the order corpus." in texts(at)
 
 
 def test_start_puts_the_run_in_the_link_and_stop_ends_it(open_page, manager):
