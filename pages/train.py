@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import frame, run_view, runs, trained, training
+from pages.ui import frame, learned, loop_view, run_control, run_view, runs, trained, training
 from pages.ui.lesson import load_lesson
 from rnn_core.sentiment.spec import TrainSpec
 
@@ -12,15 +12,24 @@ controls, picture = st.columns([2, 5], gap="large")
 with controls:
     spec = training.choices()
     view = runs.current("train", TrainSpec)
-    runs.start_and_stop("train", spec, view)
+    runs.start_and_stop("train", spec, view, why_not=training.why_not(spec))
+budget_s = spec.budget_s or training.MAX_SECONDS
 with picture:
-    run_view.run(view, spec.budget_s or training.MAX_SECONDS)
+    run_view.run(view, budget_s)
+    run_control.steer(view)
 if view and not view.is_live:
     run_view.outcome(view)
+seen, said = st.columns([5, 2], gap="large")
+with seen:
+    run_view.inside(view, budget_s)
+said.markdown(lesson["inside"])
+st.markdown("### Watch it learn", anchors=False)
+learned.learned(view, budget_s)
 if view and view.result:
     st.markdown("### Does it hear the order?", anchors=False)
     trained.twins(view)
-    trained.own_sentence(view)
+loop_view.the_step(lesson["loop"])
+loop_view.first_step(lesson["simple"])
 with frame.prose():
     for section in ("step", "order", "recipes"):
         st.markdown(lesson[section])

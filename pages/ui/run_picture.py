@@ -14,7 +14,7 @@ CHANCE_LOSS = math.log(2)  # nats: the loss of answering one half every time
 ACCURACY_LOW = 0.4
 LOSS_HIGH = 0.8
 MAX_POINTS = 160
-ACCURACY_HEIGHT, LOSS_HEIGHT = 216, 136
+ACCURACY_HEIGHT, LOSS_HEIGHT = 184, 112
 NUM_TICKS = 5
 
 
@@ -28,9 +28,8 @@ def run_picture(view: JobView | None, budget_s: float) -> CurvesData:
     budget_s
         Seconds that the axis has room for where the training names no budget.
     """
-    reports = [] if view is None else [report for report in view.progress if report.phase == "training"]
-    budget = view.spec.budget_s if view else budget_s
-    length_s = budget or max([budget_s, *(report.elapsed_s for report in reports[-1:])])
+    reports = training_reports(view)
+    length_s = axis_length_s(view, budget_s)
     message = _message(view)
     num_live = view.data.num_live if view and view.data else None
     return CurvesData(
@@ -38,11 +37,34 @@ def run_picture(view: JobView | None, budget_s: float) -> CurvesData:
             _accuracy([r for r in reports if r.validation_accuracy is not None], length_s, num_live, message),
             _loss([r for r in reports if r.loss is not None], length_s),
         ),
-        ticks=tuple(
-            Mark(k / NUM_TICKS, f"{length_s * k / NUM_TICKS:.3g}{' s' if k == NUM_TICKS else ''}")
-            for k in range(NUM_TICKS + 1)
-        ),
+        ticks=second_ticks(length_s),
+        changes=changes(reports, length_s),
     )
+
+
+def training_reports(view: JobView | None) -> list[TrainProgress]:
+    """Give the reports of a run's learning, without its preparation, pauses and last judgement."""
+    return [] if view is None else [report for report in view.progress if report.phase == "training"]
+
+
+def axis_length_s(view: JobView | None, budget_s: float) -> float:
+    """Give the seconds that the axis has room for: the run's budget, or all that it has taken."""
+    budget = view.spec.budget_s if view else budget_s
+    return budget or max([budget_s, *(report.elapsed_s for report in training_reports(view)[-1:])])
+
+
+def second_ticks(length_s: float) -> tuple[Mark, ...]:
+    """Mark the seconds on the common axis."""
+    return tuple(
+        Mark(k / NUM_TICKS, f"{length_s * k / NUM_TICKS:.3g}{' s' if k == NUM_TICKS else ''}")
+        for k in range(NUM_TICKS + 1)
+    )
+
+
+def changes(reports: Sequence[TrainProgress], length_s: float) -> tuple[Mark, ...]:
+    """Mark where a person changed something on the way."""
+    changed = [report for report in reports if report.changed]
+    return tuple(Mark(min(1.0, report.elapsed_s / length_s), report.changed) for report in changed)
 
 
 def share(accuracy: float) -> str:
@@ -92,7 +114,7 @@ def _accuracy(reports: Sequence[TrainProgress], length_s: float, num_live: int |
         height=ACCURACY_HEIGHT,
         value=share(accuracies[-1]) if accuracies else "",
         note=latest,
-        points=_places(reports, [(p - ACCURACY_LOW) / top for p in accuracies], length_s),
+        points=places(reports, [(p - ACCURACY_LOW) / top for p in accuracies], length_s),
         values=tuple(map(share, accuracies)),
         notes=tuple(notes),
         ticks=tuple(
@@ -100,12 +122,24 @@ def _accuracy(reports: Sequence[TrainProgress], length_s: float, num_live: int |
         ),
         reference=Mark((CHANCE - ACCURACY_LOW) / top, "chance 50 %"),
         message=message,
-        description=_describe("Share of right answers on unseen reviews", reports, accuracies, share),
+        description=describe("Share of right answers on unseen reviews", reports, accuracies, share),
+        band=_band(accuracies, num_live) if num_live else (),
     )
 
 
+def _band(accuracies: Sequence[float], num_live: int) -> tuple[tuple[float, float], ...]:
+    """Give one standard error below and above each share, on the axis."""
+    errors = [standard_error(p, num_live) for p in accuracies]
+    edges = [(p - error, p + error) for p, error in zip(accuracies, errors, strict=True)]
+    return tuple((_up(low), _up(high)) for low, high in edges)
+
+
+def _up(accuracy: float) -> float:
+    return round(min(1.0, max(0.0, (accuracy - ACCURACY_LOW) / (1 - ACCURACY_LOW))), 4)
+
+
 def _loss(reports: Sequence[TrainProgress], length_s: float) -> Curve:
-    reports = _thin(reports)
+    reports = thin(reports)
     losses = [report.loss or 0.0 for report in reports]
     high = max(LOSS_HIGH, math.ceil(10 * max(losses, default=0.0)) / 10)
     return Curve(
@@ -114,17 +148,17 @@ def _loss(reports: Sequence[TrainProgress], length_s: float) -> Curve:
         height=LOSS_HEIGHT,
         value=_loss_text(losses[-1]) if losses else "",
         note="nats, mean of the last 50 steps" if losses else "",
-        points=_places(reports, [loss / high for loss in losses], length_s),
+        points=places(reports, [loss / high for loss in losses], length_s),
         values=tuple(map(_loss_text, losses)),
         notes=tuple(f"nats at {report.elapsed_s:.1f} s, step {report.step:,}" for report in reports),
         ticks=(Mark(0.0, "0"), Mark(0.5, f"{high / 2:.2g}"), Mark(1.0, f"{high:.2g}")),
         reference=Mark(CHANCE_LOSS / high, f"chance {CHANCE_LOSS:.3f}"),
         message="",
-        description=_describe("Loss on training reviews", reports, losses, _loss_text),
+        description=describe("Loss on training reviews", reports, losses, _loss_text),
     )
 
 
-def _places(
+def places(
     reports: Sequence[TrainProgress], ups: Sequence[float], length_s: float
 ) -> tuple[tuple[float, float], ...]:
     """Put each value on the axes; one that lies outside stands at their edge."""
@@ -134,7 +168,7 @@ def _places(
     )
 
 
-def _thin(reports: Sequence[TrainProgress]) -> Sequence[TrainProgress]:
+def thin(reports: Sequence[TrainProgress]) -> Sequence[TrainProgress]:
     """Keep the last report and every k-th before, so that a long run sends no more than a short one."""
     stride = math.ceil(len(reports) / MAX_POINTS) or 1
     return reports[::-1][::stride][::-1]
@@ -144,9 +178,10 @@ def _loss_text(loss: float) -> str:
     return f"{loss:.3g}".replace("-", MINUS)
 
 
-def _describe(
+def describe(
     what: str, reports: Sequence[TrainProgress], values: Sequence[float], write: Callable[[float], str]
 ) -> str:
+    """Say in one sentence how a curve begins and ends."""
     if not reports:
         return f"{what}: no values yet."
     last_s = reports[-1].elapsed_s

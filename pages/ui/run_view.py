@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.ui import link
 from pages.ui.curve import CurvesData, curves
+from pages.ui.run_inside import inside_picture
 from pages.ui.run_picture import run_picture, share, spread
 from pages.ui.runs import manager
 from pages.ui.training import run_title
@@ -20,6 +21,21 @@ def run(view: JobView | None, budget_s: float) -> None:
     """Draw a run; while it goes on it is read anew every second, and the whole page once it has ended."""
     is_live = view is not None and view.is_live
     st.fragment(_picture, run_every=POLL_S if is_live else None)(view, budget_s)
+
+
+def inside(view: JobView | None, budget_s: float) -> None:
+    """Draw what is measured inside a run's network, in the same way."""
+    is_live = view is not None and view.is_live
+    st.fragment(_inside, run_every=POLL_S if is_live else None)(view, budget_s)
+
+
+def _inside(view: JobView | None, budget_s: float) -> None:
+    if view is not None and view.is_live:
+        try:
+            view = manager().read(view.job_id)
+        except UnknownJobError:
+            return  # cleared away meanwhile: the picture above says so
+    curves(inside_picture(view, budget_s), key="train-inside")
 
 
 def _picture(view: JobView | None, budget_s: float) -> None:
@@ -95,6 +111,8 @@ def _state_text(view: JobView | None) -> str:
         return "Stopping" if view.is_stopping else "Preparing"
     report = view.progress[-1] if view.progress else None
     if view.is_live and report:
+        if view.control.paused and not view.is_stopping:
+            return f":material/pause: Paused after {report.elapsed_s:.1f} s of training"
         if report.phase == "evaluating":
             return f"Trained {report.elapsed_s:.1f} s; reading every unseen review"
         if view.is_stopping:

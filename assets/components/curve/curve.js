@@ -49,12 +49,14 @@ function draw(state, panel) {
   panel.x = (share) => PLOT.left + share * (right - PLOT.left);
   panel.y = (share) => curve.height - PLOT.bottom - share * (curve.height - PLOT.bottom - PLOT.top);
   panel.right = right;
-  panel.root.className = panel.index ? `second ${curve.role}` : curve.role;
+  panel.isStrip = Boolean(curve.shades);
+  panel.root.className = `${panel.index ? "second " : ""}${curve.half ? "half " : ""}${curve.role}`;
   panel.figure.setAttribute("height", curve.height);
   panel.figure.setAttribute("aria-label", curve.description);
   panel.message.hidden = !curve.message;
   panel.message.firstChild.textContent = curve.message;
-  panel.figure.replaceChildren(...axes(panel, curve, data), ...line(panel, curve), ...pointerParts(panel));
+  const drawn = curve.shades ? cells(panel, curve) : [...band(panel, curve), ...line(panel, curve)];
+  panel.figure.replaceChildren(...axes(panel, curve, data), ...drawn, ...changes(panel, curve, data), ...pointerParts(panel));
   read(panel, curve);
 }
 
@@ -67,17 +69,41 @@ function axes(panel, curve, data) {
   const columns = data.ticks.map((tick) =>
     svg("text", { x: x(tick.place), y: curve.height - 6, "text-anchor": tick.place === 1 ? "end" : "middle" }, tick.label),
   );
+  return [...rows, ...columns, ...reference(panel, curve)];
+}
+
+function reference(panel, curve) {
+  const { x, y, right } = panel;
+  if (!curve.reference) return [];
   const { place, label } = curve.reference;
   const beside = right < panel.figure.clientWidth - 20;
   const named = beside
     ? { x: right + 8, y: y(place) + 4 }
     : { x: right, y: y(place) + 16, "text-anchor": "end" };
   return [
-    ...rows,
-    ...columns,
     svg("line", { class: "reference", x1: PLOT.left, x2: right, y1: y(place), y2: y(place) }),
     svg("text", named, label),
   ];
+}
+
+/** Draw how uncertain the curve is, behind it. */
+function band(panel, curve) {
+  if (!curve.band || curve.band.length < 2) return [];
+  const across = curve.points.map((point) => panel.x(point[0]));
+  const low = curve.band.map((edges, k) => `${across[k]},${panel.y(edges[0])}`);
+  const high = curve.band.map((edges, k) => `${across[k]},${panel.y(edges[1])}`);
+  return [svg("polygon", { class: "band", points: [...low, ...high.reverse()].join(" ") })];
+}
+
+/** Mark where a person changed something; its name is in the title of the line. */
+function changes(panel, curve, data) {
+  return (data.changes || []).flatMap((change) => {
+    const x = panel.x(change.place);
+    const line = svg("line", { class: "change", x1: x, x2: x, y1: PLOT.top, y2: panel.y(0) });
+    if (panel.index) return [line];
+    const late = x > (PLOT.left + panel.right) / 2;
+    return [line, svg("text", { class: "changed", x: x + (late ? -5 : 5), y: PLOT.top + 10, "text-anchor": late ? "end" : "start" }, change.label)];
+  });
 }
 
 function line(panel, curve) {
@@ -91,6 +117,7 @@ function line(panel, curve) {
 }
 
 function pointerParts(panel) {
+  if (panel.isStrip) return stripPointer(panel);
   panel.pointer = svg("line", { class: "pointer", y1: PLOT.top, y2: panel.y(0) });
   panel.ring = svg("circle", { class: "ring", r: 5 });
   return [panel.pointer, panel.ring];
@@ -98,12 +125,15 @@ function pointerParts(panel) {
 
 /** Remember where the pointer is, so that it keeps its place while the curve grows. */
 function point(state, panel, event) {
-  panel.at = event ? event.clientX - panel.figure.getBoundingClientRect().left : null;
+  const box = panel.figure.getBoundingClientRect();
+  panel.at = event ? event.clientX - box.left : null;
+  panel.down = event ? event.clientY - box.top : null;
   read(panel, state.data.curves[panel.index]);
 }
 
 /** Write the latest value, or the one of the point that is nearest to the pointer. */
 function read(panel, curve) {
+  if (panel.isStrip) return readCell(panel, curve);
   const shown = panel.at === null ? -1 : nearest(panel, curve);
   const visibility = shown < 0 ? "hidden" : "visible";
   for (const part of [panel.pointer, panel.ring]) part.style.visibility = visibility;

@@ -1,0 +1,182 @@
+"""What goes on inside a network while it learns: a `JobView` in, places and texts for the browser out."""
+
+import math
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from pages.ui.curve import Curve, CurvesData, Mark, Role, Strip
+from pages.ui.run_picture import (
+    axis_length_s,
+    changes,
+    describe,
+    places,
+    second_ticks,
+    share,
+    thin,
+    training_reports,
+)
+from rnn_core.figures.numbers import format_number
+from rnn_core.jobs import JobView
+from rnn_core.sentiment.spec import TrainProgress
+
+MAX_COLUMNS, NUM_ROWS = 60, 32
+DECADES = 6
+"""Powers of ten from a full cell of the strip down to an empty one."""
+FAR = 10
+"""Words before the last at which the gradient is compared with that at the last."""
+STRIP_HEIGHT, SMALL_HEIGHT = 152, 112
+WAITING = "The first measurement comes after half a second of training."
+
+
+def inside_picture(view: JobView | None, budget_s: float) -> CurvesData:
+    """Put what was measured inside the network on the axis of its training; None draws the empty axes.
+
+    Parameters
+    ----------
+    view, budget_s
+        As for `pages.ui.run_picture.run_picture`.
+    """
+    reports = training_reports(view)
+    length_s = axis_length_s(view, budget_s)
+    measured = [report for report in reports if report.gradient_norms]
+    radii = [report for report in measured if report.spectral_radius is not None]
+    filled = [report for report in measured if report.saturation is not None]
+    paced = [report for report in reports if report.tokens_per_s]
+    rated = [report for report in reports if report.learning_rate is not None]
+    return CurvesData(
+        curves=(
+            _strip(measured, length_s, "" if reports else WAITING),
+            _small("Spectral radius of W_hh", "hidden", radii, _radius, length_s, "1", 1.0),
+            _small("Saturated hidden values", "hidden", filled, _saturation, length_s, write=share, top=1.0),
+            _small("Words and marks a second", "input", paced, _speed, length_s, write=_whole),
+            _small("Learning rate", "gradient", rated, _rate, length_s),
+        ),
+        ticks=second_ticks(length_s),
+        changes=changes(reports, length_s),
+    )
+
+
+def _strip(measured: Sequence[TrainProgress], length_s: float, message: str) -> Strip:
+    shown = _spread_out(measured)
+    norms = [[norm or 0.0 for norm in report.gradient_norms[:NUM_ROWS]] for report in shown]
+    highest = max((norm for column in norms for norm in column), default=0.0)
+    top = math.ceil(math.log10(highest)) if highest > 0 else 0
+    starts = [0.0, *(min(1.0, report.elapsed_s / length_s) for report in shown)]
+    value, note = _reach(norms[-1]) if norms else ("", "")
+    return Strip(
+        title="Gradient of the loss with respect to h, by words before the last",
+        role="gradient",
+        height=STRIP_HEIGHT,
+        value=value,
+        note=note,
+        edges=tuple((round(a, 4), round(b, 4)) for a, b in pairwise(starts)),
+        shades=tuple(tuple(_shade(norm, top) for norm in column) for column in norms),
+        values=tuple(tuple(map(_three_digits, column)) for column in norms),
+        rows=tuple(f"{back} before the last" if back else "at the last word" for back in range(NUM_ROWS)),
+        columns=tuple(f"at {report.elapsed_s:.1f} s" for report in shown),
+        ticks=tuple(Mark(1 - (back + 0.5) / NUM_ROWS, str(back)) for back in range(0, NUM_ROWS, 8)),
+        message=message,
+        description=_strip_told(norms, top),
+    )
+
+
+def _reach(norms: Sequence[float]) -> tuple[str, str]:
+    """Say what share of the gradient is left some words before the last."""
+    back = min(FAR, len(norms) - 1)
+    if norms[0] == 0:
+        return "0", "the gradient at the last word: nothing reaches it"
+    return f"{format_number(norms[back] / norms[0])} ×", f"the gradient at the last word, {back} words before"
+
+
+def _shade(norm: float, top: int) -> float:
+    """Give how strongly a cell is filled, by the logarithm of its norm."""
+    if norm <= 0:
+        return 0.0
+    return round(min(1.0, max(0.0, 1 + (math.log10(norm) - top) / DECADES)), 2)
+
+
+def _three_digits(norm: float) -> float:
+    return float(f"{norm:.3g}")
+
+
+def _strip_told(norms: Sequence[Sequence[float]], top: int) -> str:
+    if not norms:
+        return "Norm of the gradient at each word of a review, while the network learns: no values yet."
+    scale = f"full at {format_number(10.0**top)}, empty at {format_number(10.0 ** (top - DECADES))} and below"
+    ends = f"{format_number(norms[-1][0])} at the last word, {format_number(norms[-1][-1])}"
+    return (
+        f"Norm of the gradient at each word of a review, logarithmic, {scale}. Latest: {ends} "
+        f"{len(norms[-1]) - 1} words before."
+    )
+
+
+def _spread_out(measured: Sequence[TrainProgress]) -> Sequence[TrainProgress]:
+    stride = math.ceil(len(measured) / MAX_COLUMNS) or 1
+    return measured[::-1][::stride][::-1]
+
+
+def _small(
+    title: str,
+    role: Role,
+    reports: Sequence[TrainProgress],
+    value_of: Callable[[TrainProgress], float],
+    length_s: float,
+    named: str = "",
+    reference: float = 0.0,
+    *,
+    write: Callable[[float], str] = format_number,
+    top: float | None = None,
+) -> Curve:
+    reports = thin(reports)
+    values = [value_of(report) for report in reports]
+    high = top or _round_up(max([*values, 1.5 * reference], default=1.0))
+    return Curve(
+        title=title,
+        role=role,
+        height=SMALL_HEIGHT,
+        value=write(values[-1]) if values else "",
+        note="",
+        points=places(reports, [value / high for value in values], length_s),
+        values=tuple(map(write, values)),
+        notes=tuple(f"at {report.elapsed_s:.1f} s" for report in reports),
+        ticks=(Mark(0.0, "0"), Mark(1.0, share(high).replace(".0", "") if write is share else f"{high:g}")),
+        reference=Mark(reference / high, named) if named else None,
+        message="",
+        description=describe(title, reports, values, write),
+        half=True,
+    )
+
+
+def _round_up(value: float) -> float:
+    """Give the next of 1, 1.5, 2, 3, 5, 7, 10 times a power of ten.
+
+    Examples
+    --------
+    >>> _round_up(0.0061), _round_up(1.2), _round_up(83_000), _round_up(0.0)
+    (0.007, 1.5, 100000.0, 1.0)
+    """
+    if value <= 0:
+        return 1.0
+    power = math.floor(math.log10(value))
+    fits = (step * 10.0**power for step in (1, 1.5, 2, 3, 5, 7, 10))
+    return next(float(f"{fit:.6g}") for fit in fits if value <= fit * (1 + 1e-9))
+
+
+def _radius(report: TrainProgress) -> float:
+    return report.spectral_radius or 0.0
+
+
+def _saturation(report: TrainProgress) -> float:
+    return report.saturation or 0.0
+
+
+def _speed(report: TrainProgress) -> float:
+    return report.tokens_per_s or 0.0
+
+
+def _rate(report: TrainProgress) -> float:
+    return report.learning_rate or 0.0
+
+
+def _whole(value: float) -> str:
+    return f"{value:,.0f}"
