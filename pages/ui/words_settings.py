@@ -15,11 +15,10 @@ EXAMPLES = {
     "A first review": "A gloriously odd film.<br /><br />The jokes are zorbulent, the music isn\u2019t, and "
     "yet I laughed for two hours.",
     "From the web": "Don\x92t miss it\x85 <br>\u201cSo\u00ad good\u201d\x07 \u2014 gre\u00adat fun\u200b "
-    "\U0001f44d\U0001f3fd<BR/>Caf\u00e9 "
-    "scenes: 10/10.",
+    "\U0001f44d\U0001f3fd<BR/>Caf\u00e9 scenes: 10/10.",
     "Long": "We went on a wet Tuesday, my brother and I, because the other room was full. For an hour "
-    "nothing happens: people open doors, look at rain, close doors again. Then the old man begins to sing, and I "
-    "have not been so moved in a cinema for years. Go and see it, but take somebody with you.",
+    "nothing happens: people open doors, look at rain, close doors again. Then the old man begins to sing, "
+    "and I have not been so moved in a cinema for years. Go and see it, but take somebody with you.",
     "Short": "Not bad.",
     "Another script": "סרט נהדר, ממש מצחיק!",
 }

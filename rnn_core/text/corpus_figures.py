@@ -94,13 +94,17 @@ class FillerShares:
 
 @dataclass(frozen=True)
 class CorpusFigures:
-    """All of it, with the command that counted and the split that it counted on."""
+    """All of it, with the command that counted and the split that it counted on.
+
+    ``alphabet`` holds every character of the training part once, in lower case.
+    """
 
     command: str
     split: str
     train_size: int
     held_back_size: int
     coverage: tuple[Coverage, ...]
+    alphabet: str
     lengths: Lengths
     filler: tuple[FillerShares, ...]
 
@@ -119,7 +123,7 @@ class CorpusFigures:
 
     def save(self, path: Path = CORPUS_FILE) -> None:
         """Write the file that `load` reads."""
-        path.write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")
+        path.write_text(json.dumps(asdict(self), ensure_ascii=True) + "\n", encoding="utf-8")
 
     @classmethod
     def load(cls, path: Path = CORPUS_FILE) -> "CorpusFigures":

@@ -24,7 +24,7 @@ SIZES = (
     10, 20, 50, 100, 200, 500, 1_000, 2_000, 3_000, 5_000, 7_000, 10_000, 15_000, 20_000, 30_000, 50_000,
     70_000, 100_000,
 )  # fmt: skip
-LIMITS = (1, 8, 16, 32, 64, 96, 128, 160, 200, 256, 320, 400, 512, 700, 1_000, 1_500, 2_500)
+LIMITS = (*range(1, 257), 320, 400, 512, 700, 1_000, 1_500, 2_500)
 FILLER_LIMITS = (128, 256, 512)
 BATCH_SIZE = 64
 SEED = 0
@@ -64,18 +64,23 @@ def _counts(texts: Sequence[str], variant: Variant) -> Counter[str]:
 def _shares(counts: Counter[str], by_rank: Sequence[str], sizes: Sequence[int]) -> tuple[float, ...]:
     """Give the share of ``counts`` that the first entries of a ranking make up."""
     held = [0, *accumulate(counts[word] for word in by_rank)]
-    return tuple(held[min(size - len(SPECIAL), len(by_rank))] / counts.total() for size in sizes)
+    return tuple(_rounded(held[min(size - len(SPECIAL), len(by_rank))] / counts.total()) for size in sizes)
+
+
+def _rounded(share: float) -> float:
+    """Keep six digits, which are more than such a count says and keep the file small."""
+    return round(share, 6)
 
 
 def lengths_of(tokens: Int64[np.ndarray, " N"], limits: Sequence[int] = LIMITS) -> Lengths:
     """Count how long reviews are and what each limit keeps."""
     return Lengths(
-        mean=float(tokens.mean()),
+        mean=_rounded(float(tokens.mean())),
         median=float(np.median(tokens)),
         longest=int(tokens.max()),
         limits=tuple(limits),
-        kept=tuple(float(np.minimum(tokens, limit).sum() / tokens.sum()) for limit in limits),
-        whole=tuple(float((tokens <= limit).mean()) for limit in limits),
+        kept=tuple(_rounded(float(np.minimum(tokens, limit).sum() / tokens.sum())) for limit in limits),
+        whole=tuple(_rounded(float((tokens <= limit).mean())) for limit in limits),
     )
 
 
@@ -90,12 +95,12 @@ def filler_shares(
 
     def share(batches: Sequence[Int64[np.ndarray, "..."]]) -> float:
         places = sum(len(batch) * int(cut_to[batch].max()) for batch in batches)
-        return 1 - int(cut_to.sum()) / places
+        return _rounded(1 - int(cut_to.sum()) / places)
 
     return FillerShares(
         limit=limit,
         batch_size=batch_size,
-        to_the_limit=1 - float(cut_to.mean()) / limit,
+        to_the_limit=_rounded(1 - float(cut_to.mean()) / limit),
         as_they_come=share(at_random),
         in_buckets=share(in_buckets),
     )
@@ -110,6 +115,7 @@ def count(corpus: Corpus) -> CorpusFigures:
         train_size=len(corpus.train_texts),
         held_back_size=len(corpus.validation_texts),
         coverage=tuple(coverage(corpus, variant) for variant in VARIANTS),
+        alphabet="".join(sorted(_counts(corpus.train_texts, "characters"))),
         lengths=lengths_of(tokens),
         filler=tuple(filler_shares(tokens, limit) for limit in FILLER_LIMITS),
     )

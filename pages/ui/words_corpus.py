@@ -1,0 +1,119 @@
+"""What the size of the vocabulary and the length limit do, in the figures of the real corpus."""
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from pages.ui import frame, link
+from pages.ui.lesson import load_lesson
+from pages.ui.words_settings import WordsSetting
+from rnn_core.figures.theme import Palette
+from rnn_core.job_store import as_sentence
+
+if TYPE_CHECKING:
+    from rnn_core.text.corpus_figures import CorpusFigures
+
+OURS = "words and marks"
+
+
+def words_corpus(setting: WordsSetting) -> None:
+    """Draw what is inside the section.
+
+    Parameters
+    ----------
+    setting
+        Whose size and limit the sentences are about.
+    """
+    try:
+        figures = load_figures()
+    except ValueError as error:
+        st.warning(as_sentence(str(error)), icon=":material/info:")
+        return
+    lesson, palette = load_lesson("words"), frame.palette()
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.markdown(lesson["vocabulary"], anchors=False)
+        st.markdown(vocabulary_said(figures, setting))
+        st.plotly_chart(
+            _coverage_figure(palette),
+            key="words-coverage-figure",
+            config={"displayModeBar": False},
+            alt="Share of the tokens of other films that a vocabulary holds, against its size.",
+        )
+    with right:
+        st.markdown(lesson["length"], anchors=False)
+        st.markdown(length_said(figures, setting))
+        st.plotly_chart(
+            _lengths_figure(palette),
+            key="words-lengths-figure",
+            config={"displayModeBar": False},
+            alt="Share of the tokens, and of the reviews whole, that a limit on the length keeps.",
+        )
+    st.markdown(filler_said(figures))
+    link.aside(
+        f"Counted in {figures.train_size:,} reviews, {figures.split}; “other films” are "
+        f"{figures.held_back_size:,} reviews of films that were not counted. {figures.command}"
+    )
+    with st.expander(
+        "Every number as a table", icon=":material/table:", key="words-coverage-table", on_change="rerun"
+    ) as table:
+        if table.open:
+            from rnn_core.tables_words import coverage_table
+
+            st.dataframe(coverage_table(figures), hide_index=True)
+
+
+@st.cache_data(show_spinner=False)
+def load_figures() -> "CorpusFigures":
+    """Read the figures that ship."""
+    from rnn_core.text.corpus_figures import CorpusFigures
+
+    return CorpusFigures.load()
+
+
+@st.cache_data(max_entries=2, show_spinner=False)
+def _coverage_figure(palette: Palette) -> Any:
+    from rnn_core.figures.corpus import coverage_figure
+
+    return coverage_figure(load_figures(), palette)
+
+
+@st.cache_data(max_entries=2, show_spinner=False)
+def _lengths_figure(palette: Palette) -> Any:
+    from rnn_core.figures.corpus import lengths_figure
+
+    return lengths_figure(load_figures(), palette)
+
+
+def vocabulary_said(figures: "CorpusFigures", setting: WordsSetting) -> str:
+    """Say what a vocabulary of the chosen size holds."""
+    ours = figures.of(OURS)
+    known = 100 * ours.train[ours.sizes.index(setting.vocab_size)]
+    unknown = ours.unknown_at(setting.vocab_size)
+    return (
+        f"With :blue[**{setting.vocab_size:,} entries**], {known:.1f} % of the tokens that were counted are "
+        f"known, and {100 * (1 - unknown):.1f} % of those of other films: one token in {1 / unknown:.0f} is "
+        "unknown there."
+    )
+
+
+def length_said(figures: "CorpusFigures", setting: WordsSetting) -> str:
+    """Say what the chosen limit keeps."""
+    lengths = figures.lengths
+    place = lengths.limits.index(setting.limit)
+    return (
+        f"A limit of :blue[**{setting.limit:,}**] keeps {100 * lengths.kept[place]:.1f} % of all tokens and "
+        f"{100 * lengths.whole[place]:.1f} % of the reviews whole. Half of them have at most "
+        f"{lengths.median:,.0f} tokens, the longest {lengths.longest:,}."
+    )
+
+
+def filler_said(figures: "CorpusFigures") -> str:
+    """Say what filler costs in the whole corpus."""
+    most = figures.filler[-1]
+    return (
+        f"**What filler costs.** At a limit of {most.limit} and {most.batch_size} reviews a batch, "
+        f"{100 * most.to_the_limit:.1f} % of all places are filler where every review is filled up to the "
+        f"limit, {100 * most.as_they_come:.1f} % where each batch is filled up to its longest, and "
+        f"{100 * most.in_buckets:.1f} % in buckets."
+    )

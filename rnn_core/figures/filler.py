@@ -1,0 +1,110 @@
+"""Picture of what filler leaves of a review in the last hidden state, and of the first word's gradient."""
+
+import math
+
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+from torch import Tensor
+
+from rnn_core.figures.numbers import MINUS, format_number
+from rnn_core.figures.theme import Palette, Role
+from rnn_core.sentiment.padding_effect import FillerEffect, PaddingEffect
+
+HEIGHT, FONT = 340, 13  # pixels
+LOWEST_DECADE = -16
+"""What is smaller stands on the lowest line, hollow: next to 1 float64 cannot tell it from 0."""
+FINE_DECADES = 5
+"""Decades up to which each has its grid line."""
+PANELS: tuple[tuple[str, Role, str], ...] = (
+    ("state", "hidden", "The review in the last state"),
+    ("gradient", "gradient", "Gradient of the first word"),
+)
+NAMED_AT = {"left": 1, "right": 4}
+"""Where each line is named: how many marks from the first."""
+
+
+def filler_figure(effect: PaddingEffect, palette: Palette) -> go.Figure:
+    """Draw what is left against the places of filler, on a log axis, 1 without filler; a line for each side.
+
+    Parameters
+    ----------
+    effect
+        What ``padding_effect`` returned.
+    palette
+        The theme's colours.
+    """
+    figure = make_subplots(
+        rows=1, cols=2, column_titles=[title for _, _, title in PANELS], horizontal_spacing=0.1
+    )
+    figure.update_annotations(font={"size": FONT + 1, "color": palette.text})
+    lowest = 0.0
+    for column, (name, role, _) in enumerate(PANELS, 1):
+        for side, each in (("left", effect.left), ("right", effect.right)):
+            line = _line(side, each, getattr(each, name), palette.ink[role])
+            figure.add_trace(line, row=1, col=column)
+            figure.add_annotation(**_name(side, line, palette.ink[role]), row=1, col=column)
+            lowest = min(lowest, *(_decade(value) for value in line.y))
+    fillers = effect.left.fillers
+    figure.update_xaxes(
+        tickvals=list(range(len(fillers))),
+        ticktext=[str(k) for k in fillers],
+        title="places of filler",
+        gridcolor=palette.line,
+        zeroline=False,
+    )
+    spacing = 1 if lowest > -FINE_DECADES else 4
+    decades = range(LOWEST_DECADE, FINE_DECADES, spacing)
+    figure.update_yaxes(
+        type="log",
+        tickvals=[10.0**decade for decade in decades],
+        ticktext=[_power(decade) for decade in decades],
+        gridcolor=palette.line,
+        zeroline=False,
+    )
+    return figure.update_layout(height=HEIGHT, margin={"l": 56, "r": 12, "t": 36, "b": 52}, showlegend=False)
+
+
+def _line(side: str, effect: FillerEffect, values: Tensor, ink: str) -> go.Scatter:
+    """Draw one side in multiples of its value without filler, so that every line begins at 1."""
+    left = (values / values[0].clamp_min(1e-300)).tolist()
+    symbol = "circle" if side == "left" else "square"
+    is_shown = [value >= 10.0**LOWEST_DECADE for value in left]
+    return go.Scatter(
+        x=list(range(len(left))),
+        y=[max(value, 10.0**LOWEST_DECADE) for value in left],
+        name=f"filler on the {side}",
+        mode="lines+markers",
+        line={"color": ink, "dash": "dash" if side == "left" else "solid", "width": 2},
+        marker={
+            "color": ink,
+            "size": 8,
+            "symbol": [symbol if shown else f"{symbol}-open" for shown in is_shown],
+        },
+        customdata=[[k, format_number(value)] for k, value in zip(effect.fillers, left, strict=True)],
+        hovertemplate=f"%{{customdata[0]}} places on the {side}: %{{customdata[1]}} is left<extra></extra>",
+    )
+
+
+def _name(side: str, line: go.Scatter, ink: str) -> dict[str, object]:
+    """Name a line beside one of its marks: above the left side's, below the right side's."""
+    at = min(NAMED_AT[side], len(line.x) - 1)
+    return {
+        "text": line.name,
+        "x": at,
+        "y": _decade(line.y[at]),
+        "xanchor": "left" if side == "left" else "right",
+        "yanchor": "bottom" if side == "left" else "top",
+        "xshift": 0 if side == "left" else -8,
+        "yshift": 6 if side == "left" else -4,
+        "showarrow": False,
+        "font": {"color": ink, "size": FONT},
+    }
+
+
+def _decade(value: float) -> float:
+    """Give a value's place on the log axis."""
+    return math.log10(value)
+
+
+def _power(decade: int) -> str:
+    return "1" if decade == 0 else f"10<sup>{str(decade).replace('-', MINUS)}</sup>"
