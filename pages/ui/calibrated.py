@@ -59,12 +59,12 @@ def meaning(name: str, probability: float, num_tokens: int) -> str:
         return "What this probability is worth is not known: the figures of its calibration are missing."
     short = num_tokens <= SENTENCE_TOKENS
     measured = figures.sentences if short else figures.calibrated
-    kind = "single sentences of positive and negative reviews" if short else "reviews that it had not met"
+    kind = "single sentences" if short else "reviews that it had not met"
     bin = next(bin for bin in measured.bins if probability <= bin.high)
     between = f"{100 * bin.low:.0f} to {100 * bin.high:.0f} %"
     if bin.count < FEW:
         return f"Only {bin.count} {kind} were given {between}: too few to say how often that comes true."
-    source = "came from a positive review" if short else "were positive"
+    source = "came from positive reviews" if short else "were positive"
     share = 100 * bin.share_positive
     return f"Of {bin.count:,} {kind} that it gave {between}, {share:.0f} in 100 {source}."
 

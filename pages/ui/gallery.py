@@ -77,11 +77,11 @@ def _chosen_group() -> str:
 def _case(number: int, case: HardCase, answer: "JudgedText") -> None:
     """Draw one text with every answer, and a button that puts it into the review."""
     with st.container(border=True):
-        text, *columns, button = st.columns([5, 2, 2, 2, 1], vertical_alignment="center")
+        text, *columns, button = st.columns([9, 4, 4, 4, 3], vertical_alignment="center")
         text.markdown(f"**{link.escaped(case.text)}**  \nA person: {case.said}")
         for column, (name, title) in zip(columns, MODELS.items(), strict=True):
             probability = answer.probabilities[name]
-            said = f"{title}: :green[{percent(probability)}]  \n{MARKS[mark(probability, case.said)]}"
+            said = f"{title} :green[{percent(probability)}] {MARKS[mark(probability, case.said)]}"
             column.markdown(said)
         button.button("Read it", key=f"predict-case-{number}", on_click=_take, args=(case.text,))
 

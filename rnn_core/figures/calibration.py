@@ -8,7 +8,7 @@ from plotly.subplots import make_subplots
 from rnn_core.figures.theme import FILL, Palette
 from rnn_core.sentiment.calibration import Bin
 
-HEIGHT, FONT = 460, 12  # pixels
+HEIGHT, FONT = 500, 12  # pixels
 PLOT_SHARE = 0.74
 """Share of the height that the diagram takes; the rest is the counts."""
 TICKS = [0, 0.25, 0.5, 0.75, 1]
