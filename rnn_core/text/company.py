@@ -86,6 +86,17 @@ class Company:
         units = torch.nn.functional.normalize(self.vectors(rank), dim=1, eps=1e-9)
         return units @ units.T
 
+    def strangers(self, rank: int) -> tuple[int, int] | None:
+        """Find the two words that never stood near each other and are most alike; None where all met."""
+        alike = self.cosines(rank).clone()
+        alike[(self.counts > 0) | (self.totals.outer(self.totals) == 0)] = -torch.inf
+        alike[torch.ones_like(alike).tril() > 0] = -torch.inf  # each pair once, and none with itself
+        best = alike.max()
+        if best == -torch.inf:
+            return None
+        first, second = torch.nonzero(alike > best - 1e-9)[0].tolist()
+        return int(first), int(second)
+
     def meetings(self) -> dict[tuple[int, int], tuple[Meeting, ...]]:
         """Say where the words of each pair stood near each other; as many places as ``counts`` has."""
         found: dict[tuple[int, int], list[Meeting]] = {}

@@ -79,6 +79,14 @@ def test_words_that_never_meet_are_alike_where_their_company_is():
     assert abs(of(company, company.cosines(3), "cat", "film")) < 1e-6
 
 
+def test_strangers_never_met_and_are_the_most_alike():
+    company = count_company(
+        [["cat", "slept"], ["dog", "slept"], ["dog", "ran"], ["cat", "ran"], ["x", "y"]], window=1
+    )
+    assert [company.words[k] for k in company.strangers(2)] == ["cat", "dog"]
+    assert count_company([["a", "b"], ["alas"]]).strangers(1) is None
+
+
 def test_what_a_rank_keeps_is_the_share_of_the_squared_singular_values():
     company = count_company(THREE)
     whole = company.association.square().sum()

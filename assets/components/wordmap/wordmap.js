@@ -1,0 +1,49 @@
+// A few hundred words in the plane in which their vectors differ most; the word in focus lights its neighbours.
+
+const instances = new WeakMap();
+
+export default function (component) {
+  const { parentElement, data, setStateValue } = component;
+  if (!instances.has(parentElement)) instances.set(parentElement, new WordMap(parentElement));
+  instances.get(parentElement).receive(data, setStateValue);
+}
+
+class WordMap {
+  constructor(parent) {
+    this.plane = new WordPlane((word, isChosen) => this.hear(word, isChosen), { ratio: 0.62, hasOrigin: false });
+    this.readout = html("p", { class: "readout" });
+    this.said = html("p", { class: "visually-hidden", role: "status" });
+    parent.append(html("section", { class: "word-map" }, this.plane.element, this.readout, this.said));
+  }
+
+  receive(data, setStateValue) {
+    this.report = () => setStateValue("word", this.data.words[this.chosen]);
+    const { chosen, ...rest } = data;
+    const text = JSON.stringify(rest);
+    if (text === this.text) return; // only the theme, or the word that was chosen here, has changed
+    const before = this.data && this.chosen !== null ? data.words.indexOf(this.data.words[this.chosen]) : -1;
+    this.chosen = before >= 0 ? before : chosen;
+    Object.assign(this, { data, text });
+    this.plane.write(data);
+    this.show(this.chosen);
+  }
+
+  hear(word, isChosen) {
+    if (isChosen) {
+      this.chosen = word;
+      this.report();
+    }
+    this.show(word ?? this.chosen);
+    if (isChosen) this.said.textContent = this.readout.textContent;
+  }
+
+  show(word) {
+    const { data } = this;
+    const near = word === null ? [] : data.near[word];
+    this.plane.mark(word, near.map(([k, cosine]) => [k, writeCosine(cosine)]));
+    const listed = near.map(([k, cosine]) => `${data.words[k]} ${writeCosine(cosine)}`).join(", ");
+    this.readout.replaceChildren(
+      ...(word === null ? [html("span", { class: "quiet" }, data.hint)] : [html("b", {}, data.words[word]), ` (${data.groups[word]}): nearest of these words ${listed}.`]),
+    );
+  }
+}

@@ -1,0 +1,150 @@
+"""The neighbours of a word, as they were counted and as training left them."""
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from pages.ui import frame, link, widgets
+from pages.ui.lesson import load_lesson
+from pages.ui.vectors_data import COUNTED, NETWORKS, near, space
+from pages.ui.wording import shortened
+from rnn_core.figures.numbers import MINUS, format_number
+
+if TYPE_CHECKING:
+    from rnn_core.text.neighbours import Neighbour
+
+WORD, OTHER, WALK = "words-near-word", "words-near-other", "words-near-walk"
+ARRIVAL, ARRIVAL_OTHER = "terrible", "excellent"
+KEYS = {name: key for key, name in NETWORKS.items()}
+NUM_NEAR = 10
+MAX_CHARACTERS = 80
+
+
+def neighbours_section() -> None:
+    """Draw what is inside the section."""
+    lesson = load_lesson("words")
+    with frame.prose():
+        st.markdown(lesson["vectors near"], anchors=False)
+    _experiment()
+    with frame.prose():
+        st.markdown(lesson["vectors apart"], anchors=False)
+
+
+@st.fragment
+def _experiment() -> None:
+    with st.container(horizontal=True, gap="medium"):
+        word = _known_word("A word", WORD, ARRIVAL)
+        other = _known_word("How near is it to", OTHER, ARRIVAL_OTHER)
+        network = widgets.choice("Trained in the", list(KEYS), NETWORKS["lstm"], key="words-near-network")
+    if word is None:
+        return
+    names = {"As counted": COUNTED, f"After training: {network}": KEYS[network]}
+    if other is not None and other != word:
+        st.markdown(_apart(word, other, names))
+    lists = {title: near(name, word, NUM_NEAR) for title, name in names.items()}
+    for column, (title, found) in zip(st.columns(2, gap="large"), lists.items(), strict=True):
+        others = {each.word for name, each_list in lists.items() if name != title for each in each_list}
+        column.markdown(f"**{title}**: nearest to “{link.escaped(word)}”")
+        column.markdown(_listed(found, others))
+    link.aside("A word in bold stands in one of the two lists only.")
+    chosen = list(dict.fromkeys(each.word for found in lists.values() for each in found))
+    st.pills("Go on to a neighbour", chosen, key=WALK, on_change=_walk)
+    st.markdown(_groups(names))
+    with st.expander(
+        "Every number as a table", icon=":material/table:", key="words-near-table", on_change="rerun"
+    ) as table:
+        if table.open:
+            from rnn_core.tables_vectors import neighbours_table
+
+            st.dataframe(neighbours_table(lists), hide_index=True, alt="The neighbours in both spaces.")
+
+
+def _known_word(label: str, key: str, arrival: str) -> str | None:
+    """Ask for one word; where there is no vector for it, say so and give None."""
+    from rnn_core.text.neighbours import nearest_spellings
+    from rnn_core.text.tokenizer import words
+
+    if key not in st.session_state:
+        st.session_state[key] = st.query_params.get(key, arrival)[:MAX_CHARACTERS] or arrival
+    with st.container(width=240, gap="xxsmall"):
+        text = st.text_input(label, key=key, max_chars=MAX_CHARACTERS, persist_state="session")
+        link.put(key, text if text.strip() and text != arrival else None)
+        found = words(text)
+        if len(found) != 1:
+            widgets.say(f"Type one word; found {len(found) or 'none'}.")
+            return None
+        vocabulary = space(COUNTED).vocabulary
+        if found[0] in vocabulary:
+            return found[0]
+        shown = link.escaped(shortened(found[0]))
+        widgets.say(f"“{shown}” is not among the {len(vocabulary):,} words: a network hears “unknown”.")
+        spelled = nearest_spellings(found[0], vocabulary)
+        if spelled:
+            st.pills("Spelled like it", spelled, key=f"{key}-spelled", on_change=_take_spelling, args=(key,))
+    return None
+
+
+def _take_spelling(key: str) -> None:
+    chosen = st.session_state[f"{key}-spelled"]
+    if chosen is not None:
+        st.session_state[key] = chosen
+
+
+def _walk() -> None:
+    chosen, st.session_state[WALK] = st.session_state[WALK], None
+    if chosen is not None:
+        st.session_state[WORD] = chosen
+
+
+def _listed(found: "tuple[Neighbour, ...]", others: set[str]) -> str:
+    """Write neighbours as a small table."""
+    rows = ["| | word | cosine |", "|--:|:--|--:|"]
+    for place, each in enumerate(found, 1):
+        shown = link.escaped(each.word)
+        rows.append(
+            f"| {place} | {shown if each.word in others else f'**{shown}**'} | {_hundredths(each.cosine)} |"
+        )
+    return "\n".join(rows)
+
+
+def _apart(word: str, other: str, names: dict[str, str]) -> str:
+    """Say how near two words are in both spaces."""
+    from rnn_core.text.neighbours import relation
+
+    said = []
+    for title, name in names.items():
+        found = relation(space(name), word, other)
+        said.append(
+            f"{title[0].lower() + title[1:]}, cosine **{format_number(found.cosine)}**, neighbour number "
+            f"{found.rank:,} of {found.num_others:,}"
+        )
+    return f"From “{link.escaped(word)}” to “{link.escaped(other)}”: {'; '.join(said)}."
+
+
+def _groups(names: dict[str, str]) -> str:
+    """Say how like each other words of praise and of blame are in both spaces."""
+    counted, trained = (_between(name) for name in names.values())
+    return (
+        f"Mean cosine of {counted[2]} words of praise with {counted[3]} of blame: "
+        f"**{format_number(counted[0])}** as counted, **{format_number(trained[0])}** after training. Of praise with praise: "
+        f"{format_number(counted[1])} as counted, {format_number(trained[1])} after training."
+    )
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _between(name: str) -> tuple[float, float, int, int]:
+    from rnn_core.text.word_groups import GROUPS
+    from rnn_core.text.word_map import mean_cosine
+
+    praise, blame = GROUPS["praise"], GROUPS["blame"]
+    vectors = space(name)
+    return (
+        mean_cosine(vectors, praise, blame),
+        mean_cosine(vectors, praise, praise),
+        len(praise),
+        len(blame),
+    )
+
+
+def _hundredths(value: float) -> str:
+    return f"{value:.2f}".replace("-0.00", "0.00").replace("-", MINUS)
