@@ -5,9 +5,14 @@ import streamlit as st
 from pages.ui import frame, prediction
 from pages.ui.batch import batch
 from pages.ui.calibrated import calibration
+from pages.ui.close_picture import close_picture
 from pages.ui.gallery import gallery
 from pages.ui.lesson import load_lesson
-from pages.ui.reading import reading, table
+from pages.ui.readers import own_runs, readers
+from pages.ui.reading import table
+from pages.ui.review import review
+from pages.ui.verdicts import chosen_reader, verdicts
+from pages.ui.word_edits import last_edit, undo
 
 lesson = load_lesson("predict")
 frame.begin("predict")
@@ -15,18 +20,26 @@ frame.begin("predict")
 
 @st.fragment
 def experiment() -> None:
-    """Take a review, let a network judge it, and show how the prediction formed."""
+    """Take a review, let every network judge it, and show how one of them came to its verdict."""
     typed, answer = st.columns([3, 2], gap="large")
     with typed:
-        text = prediction.review()
+        text = review(prediction.ARRIVAL)
+        prediction.examples(text)
+        edit = last_edit(text)
+        undo(edit)
+        all_readers = readers()
+        own_runs(all_readers)
+    chosen = chosen_reader(all_readers)
+    judged = {reader: prediction.judge(reader, text) for reader in all_readers}
+    before = {reader: prediction.judge(reader, edit.before) for reader in all_readers} if edit else {}
     with answer:
-        name = prediction.model()
-        judgement = prediction.judge(name, text)
+        verdicts(judged, before, chosen)
+        judgement = judged[chosen]
         if judgement.prediction is None:
             st.warning(judgement.problem, icon=":material/info:")
             return
-        prediction.verdict(judgement.prediction, name)
-    reading(judgement.prediction, text, key="predict-reading")
+        prediction.verdict(judgement.prediction, chosen)
+    close_picture(judgement.prediction, chosen, text)
     table(judgement.prediction)
 
 

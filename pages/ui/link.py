@@ -52,14 +52,24 @@ def put(name: str, value: str | None) -> None:
         st.query_params[name] = value
 
 
-def put_text(name: str, text: str, arrival: str) -> None:
-    """Keep a text in the link unless it is what stands there on arrival; say so where it is too long."""
+def put_text(name: str, text: str, arrival: str, beyond: str = "a reload would lose it.") -> None:
+    """Keep a text in the link unless it is what stands there on arrival; say so where it is too long.
+
+    Parameters
+    ----------
+    name, text
+        What the text is called in the link, and the text.
+    arrival
+        What stands there when the link says nothing.
+    beyond
+        What comes of a text that is too long: the end of a sentence.
+    """
     fits = len(text) <= MAX_TEXT
     put(name, text if fits and text.strip() and text != arrival else None)
     if not fits:
         aside(
             f":material/link_off: The link carries texts of up to {MAX_TEXT} characters; "
-            f"this one has {len(text):,}, so a reload would lose it."
+            f"this one has {len(text):,}, so {beyond}"
         )
 
 

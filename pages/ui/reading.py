@@ -5,13 +5,14 @@ person typed as plain text and looks the rest up.
 """
 
 import unicodedata
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.ui.components import COMPONENTS_DIR, read_component
+from pages.ui.components import COMPONENTS_DIR, Told, read_component, reporter
+from pages.ui.lanes import Lanes
 from pages.ui.wording import MINUS, percent, points, printable, shortened
 
 if TYPE_CHECKING:
@@ -101,6 +102,12 @@ class ReadingData:
         One line more where the words run as a text, each with its bar.
     axis
         Named lines across the plot.
+    lanes
+        What stands under the words, if anything does.
+    is_edited
+        Whether a word can be taken out, swapped or replaced.
+    starts
+        Where each word starts in what was typed, for the edit.
     """
 
     words: tuple[ReadWord, ...]
@@ -112,15 +119,54 @@ class ReadingData:
     legend: tuple[str, ...]
     bars: str = BARS
     axis: tuple[AxisMark, ...] = AXIS
+    lanes: Lanes | None = None
+    is_edited: bool = False
+    starts: tuple[int, ...] = ()
 
 
-def reading(prediction: "Prediction", text: str, key: str) -> None:
-    """Draw how a prediction formed, word by word; ``text`` is what was typed."""
+def reading(
+    prediction: "Prediction",
+    text: str,
+    key: str,
+    *,
+    lanes: Lanes | None = None,
+    notes: tuple[str, ...] = (),
+    on_edit: Told | None = None,
+    on_order: Told | None = None,
+) -> None:
+    """Draw how a prediction formed, word by word.
+
+    Parameters
+    ----------
+    prediction, text
+        What the network says, and what was typed.
+    key
+        The picture's identity: with the same key it stays in place when its data change.
+    lanes
+        What stands under the words.
+    notes
+        Lines beneath the picture's own.
+    on_edit
+        Called with the edit of a word that a person asks for; without it no word can be edited.
+    on_order
+        Called with the order of the hidden units.
+    """
     st.html(PLACE_FILE)
-    _reading(data=asdict(reading_data(prediction, text)), key=key)
+    data = replace(
+        reading_data(prediction, text, notes),
+        lanes=lanes,
+        is_edited=on_edit is not None,
+        starts=tuple(token.start for token in prediction.tokens) if on_edit else (),
+    )
+    _reading(
+        data=asdict(data),
+        key=key,
+        on_edit_change=reporter(key, "edit", on_edit),
+        on_order_change=reporter(key, "order", on_order),
+    )
 
 
-def reading_data(prediction: "Prediction", text: str) -> ReadingData:
+def reading_data(prediction: "Prediction", text: str, notes: tuple[str, ...] = ()) -> ReadingData:
     """Put a prediction and the text that it read into words and numbers for the browser."""
     tokens = prediction.tokens
     changes = [None] + [b.probability - a.probability for a, b in pairwise(tokens)]
@@ -138,7 +184,7 @@ def reading_data(prediction: "Prediction", text: str) -> ReadingData:
         right_to_left=_runs_right_to_left("".join(token.text for token in tokens)),
         description=_describe(words, chosen),
         words_label="Your words; the arrow keys move from one to the next",
-        legend=_legend(prediction, words),
+        legend=(*_legend(prediction, words), *notes),
     )
 
 

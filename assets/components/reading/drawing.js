@@ -40,7 +40,7 @@ function plotY(value) {
 function drawCurve(columns, nodes, data) {
   const width = columns.offsetWidth;
   const points = nodes.map((node, index) => [node.offsetLeft + node.offsetWidth / 2, plotY(data.words[index].value)]);
-  const plot = svg("svg", { width, height: PLOT_HEIGHT, "aria-hidden": "true" });
+  const plot = svg("svg", { class: "plot", width, height: PLOT_HEIGHT, "aria-hidden": "true" });
   for (const mark of data.axis) {
     const y = plotY(mark.value);
     plot.append(svg("line", { class: mark.undecided ? "undecided" : "grid", x1: 0, x2: width, y1: y, y2: y }));
@@ -50,7 +50,7 @@ function drawCurve(columns, nodes, data) {
   const path = points.map((point) => point.join(",")).join(" ");
   const dots = points.map(([cx, cy]) => svg("circle", { class: "dot", cx, cy, r: 3.5 }));
   plot.append(move, svg("polyline", { class: "curve", points: path }), ...dots, here);
-  columns.querySelector("svg")?.remove();
+  columns.querySelector("svg.plot")?.remove();
   columns.prepend(plot);
   return { points, move, here };
 }

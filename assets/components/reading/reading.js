@@ -7,48 +7,68 @@ export default function (component) {
   const { parentElement, data } = component;
   let state = instances.get(parentElement);
   if (!state) {
-    state = { seen: null, chosen: 0, ...buildReading(parentElement) };
+    state = { seen: null, chosen: 0, order: null };
+    Object.assign(state, buildReading(state, parentElement));
     instances.set(parentElement, state);
     listen(state);
   }
+  Object.assign(state, { send: component.setStateValue, ask: component.setTriggerValue });
   const seen = JSON.stringify(data);
-  if (seen === state.seen) return; // only the theme changed, and the colours follow by themselves
+  if (seen === state.seen) return paintStates(state); // only the theme changed; all but a canvas follows by itself
+  const chosen = keptChoice(state, data);
   Object.assign(state, { seen, data });
+  readLanes(state);
   showWords(state);
   arrange(state);
-  choose(state, data.chosen);
-  revealBoth(state);
+  writeOrders(state);
+  readCell(state, null);
+  choose(state, chosen);
+  if (state.shown !== chosen) revealBoth(state); // while a person types, nothing scrolls away under their eyes
+  state.shown = chosen;
 }
 
-function buildReading(parentElement) {
+/** The word that a person chose stays chosen while it stands where it stood; else it is the one that moved most. */
+function keptChoice({ data: was, chosen, picked }, data) {
+  const isThere = picked && was && data.words[chosen]?.text === was.words[chosen]?.text;
+  return isThere ? chosen : data.chosen;
+}
+
+const READ_OUT = ["after", "percent", "change", "note"];
+
+function buildReading(state, parentElement) {
   const parts = {};
-  for (const name of ["after", "percent", "change", "note"]) parts[name] = html("span", { class: name });
+  for (const name of [...READ_OUT, "shares"]) parts[name] = html("span", { class: name });
   const flow = html("div", { class: "flow" });
   const axis = html("div", { class: "axis", dir: "ltr", "aria-hidden": "true" });
+  const heat = html("canvas", { class: "heat", role: "img" });
   const columns = html("div", { class: "columns" });
+  const orders = html("div", { class: "orders" });
+  const cellNote = html("p", { class: "cell" });
+  const probe = html("i", { hidden: true });
+  const editing = buildTools(state);
   const strip = html("div", { class: "strip" }, columns);
   const legend = html("div", { class: "legend" });
   const readout = html("div", { class: "readout" }, ...Object.values(parts));
   const chart = html("div", { class: "chart" }, axis, strip);
-  const root = html("section", { class: "reading" }, readout, chart, flow, legend);
+  const under = html("div", { class: "under" }, orders, cellNote);
+  const root = html("section", { class: "reading" }, readout, editing.tools, chart, under, flow, legend, probe);
   parentElement.append(root);
-  return { root, parts, chart, flow, axis, strip, columns, legend };
+  return { root, parts, chart, flow, axis, strip, columns, legend, heat, orders, cellNote, probe, ...editing };
 }
 
 /** Put the words in twice: as running text, and as the columns that carry the curve. */
 function showWords(state) {
-  const { data, root, chart, flow, axis, columns, legend } = state;
+  const { data, root, chart, flow, columns, legend } = state;
   for (const node of [chart, flow]) node.dir = data.right_to_left ? "rtl" : "ltr";
   root.setAttribute("aria-label", data.description);
   state.words = data.words.map(runningWord);
   state.columnNodes = data.words.map(columnOf);
   const running = state.words.flatMap((node, index) => [html("span", { class: "gap" }, data.words[index].before), node]);
   flow.replaceChildren(...running, html("span", { class: "gap" }, data.end));
-  columns.replaceChildren(...state.columnNodes);
-  axis.replaceChildren(...data.axis.map(axisMark));
+  columns.replaceChildren(...state.columnNodes, state.heat);
   state.barsNote = html("p", {}, data.bars);
   legend.replaceChildren(...data.legend.map((line) => html("p", {}, line)), state.barsNote);
-  state.chosen = data.chosen;
+  state.chosen = 0;
 }
 
 /** One line where all words fit side by side; else running text, and the columns scroll sideways. */
@@ -64,6 +84,7 @@ function arrange(state) {
   if (!fits) columns.setAttribute("aria-hidden", "true"); // the same words stand in the running text
   state.stops = fits ? columnNodes : words;
   state.curve = drawCurve(columns, columnNodes, data);
+  drawLanes(state);
 }
 
 /** Make the words of one view reachable by keyboard, or leave that to the other view. */
@@ -97,7 +118,9 @@ function choose(state, index) {
   }
   state.chosen = index;
   markPoint(state.curve, index);
-  for (const name of ["after", "percent", "change", "note"]) parts[name].textContent = word[name];
+  for (const name of READ_OUT) parts[name].textContent = word[name];
+  parts.shares.textContent = laneNotes(state.lanes, index);
+  writeTools(state);
 }
 
 /** Scroll the strip sideways, and nothing else, until the chosen column is in sight. */
@@ -126,11 +149,14 @@ function listen(state) {
   const point = (event) => {
     const node = event.target.closest?.("[data-index]");
     if (!node || Number(node.dataset.index) === state.chosen) return;
+    state.picked = true;
     choose(state, Number(node.dataset.index));
     if (flow.contains(node)) revealColumn(state); // nothing scrolls under the mouse that points into it
     else revealWord(state);
   };
   root.addEventListener("pointerover", (event) => event.pointerType === "mouse" && point(event));
+  strip.addEventListener("pointermove", (event) => readCell(state, event));
+  strip.addEventListener("pointerleave", () => readCell(state, null));
   root.addEventListener("click", (event) => {
     point(event);
     if (event.target.closest?.("[data-index]")) state.stops[state.chosen].focus({ preventScroll: true });
@@ -147,13 +173,15 @@ function listen(state) {
 }
 
 function step(state, event) {
-  if (event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.ctrlKey || event.altKey || event.metaKey || !event.target.closest?.("[data-index]")) return;
+  if (event.key === "Delete" && state.data.is_edited) return askEdit(state, "delete");
   const forward = state.data.right_to_left ? -1 : 1;
   const last = state.data.words.length - 1;
   const { chosen } = state;
   const targets = { ArrowRight: chosen + forward, ArrowLeft: chosen - forward, Home: 0, End: last };
   if (!(event.key in targets)) return;
   event.preventDefault();
+  state.picked = true;
   choose(state, Math.min(last, Math.max(0, targets[event.key])));
   state.stops[state.chosen].focus({ preventScroll: true });
   state.stops[state.chosen].scrollIntoView({ block: "nearest", inline: "nearest" });

@@ -1,0 +1,137 @@
+"""Who reads on the predict page: the three networks that ship, and runs that a person trained."""
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from pages.ui import link
+from pages.ui.networks import MODELS, network
+from pages.ui.runs import manager
+from pages.ui.visitor import visitor
+from rnn_core.job_store import MODEL_FILE, UnknownJobError, as_sentence
+from rnn_core.sentiment.recipes import NETWORKS
+from rnn_core.sentiment.spec import TrainSpec
+
+if TYPE_CHECKING:
+    from rnn_core.job_records import JobResult
+    from rnn_core.sentiment.checkpoints import LoadedModel
+
+RUN = "predict-run"
+"""Ids of runs in the link, with commas between them."""
+CHOICE = "predict-runs"
+MAX_RUNS = 3
+TITLES = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU", "mean": "mean of words"}
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A network that reads the review.
+
+    Parameters
+    ----------
+    key
+        A name of a shipped network, or the id of a run.
+    title
+        How it is called.
+    result
+        What came of the run; None for a shipped network and for a run that was stopped.
+    """
+
+    key: str
+    title: str
+    result: "JobResult | None" = None
+
+    @property
+    def is_shipped(self) -> bool:
+        """Whether it came with the app."""
+        return self.key in MODELS
+
+
+def readers() -> tuple[Reader, ...]:
+    """Give the networks that ship and the runs that were chosen; a run that is not to be had is said."""
+    shipped = [Reader(key, title) for key, title in MODELS.items()]
+    runs, problems = [], []
+    for job_id in _chosen_ids():
+        try:
+            runs.append(_run(job_id))
+        except UnknownJobError as error:
+            problems.append(as_sentence(str(error)))
+    for problem in dict.fromkeys(problems):
+        st.warning(link.escaped(problem), icon=":material/link_off:")
+    return (*shipped, *runs)
+
+
+def own_runs(shown: tuple[Reader, ...]) -> None:
+    """Offer the runs of this visitor; nothing is drawn where there are none.
+
+    Parameters
+    ----------
+    shown
+        Who reads already.
+    """
+    offered = {reader.key: reader.title for reader in shown if not reader.is_shipped}
+    for job_id in manager().owners.runs(visitor()):
+        with suppress(UnknownJobError):  # another kind of run, or one that is still on its way
+            offered.setdefault(job_id, _run(job_id).title)
+    if not offered:
+        return
+    st.session_state[CHOICE] = [reader.key for reader in shown if not reader.is_shipped]
+    st.multiselect(
+        "Runs of yours beside them",
+        list(offered),
+        format_func=lambda job_id: offered.get(job_id, "a run"),
+        key=CHOICE,
+        max_selections=MAX_RUNS,
+        on_change=_take_choice,
+    )
+
+
+def _take_choice() -> None:
+    st.session_state[RUN] = ",".join(st.session_state[CHOICE])
+    link.put(RUN, st.session_state[RUN] or None)
+
+
+def _chosen_ids() -> list[str]:
+    """Read the ids off the link; they stay while a person looks at other pages."""
+    asked = st.query_params.get(RUN) or st.session_state.get(RUN, "")
+    ids = list(dict.fromkeys(part for part in asked.split(",") if part))[:MAX_RUNS]
+    st.session_state[RUN] = ",".join(ids)
+    link.put(RUN, ",".join(ids) or None)
+    return ids
+
+
+def _run(job_id: str) -> Reader:
+    store = manager().store
+    spec, end = store.spec(job_id), store.end(job_id)
+    if not isinstance(spec, TrainSpec) or spec.cell not in NETWORKS:
+        raise UnknownJobError("This run left no network that reads a review word by word.")
+    if not (store.path(job_id) / MODEL_FILE).is_file():
+        raise UnknownJobError("This run has left no network: it is not done, or broke off before it had one.")
+    name = manager().owners.name(job_id, visitor())
+    title = name or f"Your {TITLES[spec.cell]}, {spec.dataset}"
+    return Reader(job_id, title, end.result if end else None)
+
+
+def network_of(reader: Reader) -> "LoadedModel":
+    """Load a network once.
+
+    Raises
+    ------
+    ValueError
+        If its file is missing or damaged; the message is a sentence.
+    """
+    if reader.is_shipped:
+        return network(reader.key)
+    path = manager().store.path(reader.key) / MODEL_FILE
+    temperature = reader.result.temperature if reader.result else None
+    return replace(_load_run(path), temperature=temperature or 1.0)
+
+
+@st.cache_resource(max_entries=8, show_spinner="The network is being loaded.")
+def _load_run(path: Path) -> "LoadedModel":
+    from rnn_core.sentiment.checkpoints import load_checkpoint
+
+    return load_checkpoint(path)
