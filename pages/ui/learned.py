@@ -13,25 +13,28 @@ from pages.ui.components import read_component
 from pages.ui.curve import Mark
 from pages.ui.run_picture import axis_length_s, second_ticks
 from pages.ui.runs import manager
+from pages.ui.trained import ARRIVAL, word_by_word
 from pages.ui.wording import opinion, percent, shortened
 from rnn_core.job_store import UnknownJobError, as_sentence
 from rnn_core.jobs import JobView
+from rnn_core.sentiment.recipes import COUNTS
+from rnn_core.sentiment.spec import TrainSpec
 
 if TYPE_CHECKING:
     from rnn_core.sentiment.watching import ReadingThen
 
-REVIEW = "train-review"
-ARRIVAL = "I wanted to hate the film, but I had to love it."
+REVIEW = "train-sentence"
 MAX_REVIEW = 5_000
 """Characters of a review."""
 POLL_S = 2.0
 STATE_SCALE = 127
 """What a hidden state of 1 is sent as."""
 HINT = (
-    "Red is negative, blue positive, from −1 to 1, in both maps. The topmost units speak most for positive, "
-    "the lowest most for negative."
+    "Both maps: red is negative, blue positive, from −1 to 1. Rows are sorted by what the output makes of a "
+    "unit: those that speak for positive stand at the top."
 )
 WAITING = "A run keeps its network every few seconds. Start one and watch how it comes to judge this review."
+STATELESS = "This rival counts words: it has no hidden states, and nothing that grows step by step."
 AXIS = (Mark(1.0, "100 %"), Mark(0.5, "50 %"), Mark(0.0, "0 %"))
 
 _learned = st.components.v2.component("unrolled_learned", **read_component("learned"))
@@ -104,6 +107,9 @@ def _learned_review(view: JobView | None, budget_s: float) -> None:
     some = next(iter(readings.values()), None)
     if some is not None and some.num_read > len(some.words):
         link.aside(f"The maps show the first {len(some.words)} of {some.num_read} words and marks.")
+    if view is not None and not view.is_live and len(readings) > 1:
+        st.markdown("**The same review by the network as it ended, word by word**")
+        word_by_word(view, text)
 
 
 def learned_data(view: JobView | None, readings: "dict[int, ReadingThen]", budget_s: float) -> LearnedData:
@@ -122,7 +128,7 @@ def learned_data(view: JobView | None, readings: "dict[int, ReadingThen]", budge
         units=tuple((order + 1).tolist()),
         ticks=second_ticks(length_s),
         axis=AXIS,
-        message="" if moments else WAITING,
+        message="" if moments else _message(view),
         hint=HINT,
         description=_describe(moments),
     )
@@ -140,6 +146,11 @@ def _moment(reading: "ReadingThen", step: int, at_s: float, length_s: float, ord
         untrained=untrained,
         states=base64.b64encode(table.tobytes()).decode(),
     )
+
+
+def _message(view: JobView | None) -> str:
+    counts = view is not None and isinstance(view.spec, TrainSpec) and view.spec.cell in COUNTS
+    return STATELESS if counts else WAITING
 
 
 def _describe(moments: tuple[Moment, ...]) -> str:

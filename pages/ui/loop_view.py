@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.ui import widgets
 from pages.ui.curve import Curve, CurvesData, Mark, curves
+from rnn_core.figures.numbers import format_number
 
 if TYPE_CHECKING:
     from rnn_core.sentiment.simple import FirstTraining
@@ -46,7 +47,7 @@ def _first_step(explanation: str) -> None:
 
 
 def _beside(code: str, explanation: str) -> None:
-    text, source = st.columns([2, 3], gap="large")
+    text, source = st.columns([1, 2], gap="large")
     text.markdown(explanation)
     source.code(code, language="python")
 
@@ -67,7 +68,7 @@ def _first(seed: int) -> "FirstTraining":
 def first_picture(first: "FirstTraining") -> CurvesData:
     """Put the losses of the first small training into a curve over its updates."""
     last = len(first.losses) - 1
-    values = tuple(f"{loss:.3f}" for loss in first.losses)
+    values = tuple(map(format_number, first.losses))
     return CurvesData(
         curves=(
             Curve(

@@ -19,7 +19,7 @@ from rnn_core.figures.numbers import format_number
 from rnn_core.jobs import JobView
 from rnn_core.sentiment.spec import TrainProgress
 
-MAX_COLUMNS, NUM_ROWS = 60, 32
+MAX_COLUMNS, MIN_ROWS, NUM_ROWS = 60, 8, 32
 DECADES = 6
 """Powers of ten from a full cell of the strip down to an empty one."""
 FAR = 10
@@ -59,12 +59,13 @@ def inside_picture(view: JobView | None, budget_s: float) -> CurvesData:
 def _strip(measured: Sequence[TrainProgress], length_s: float, message: str) -> Strip:
     shown = _spread_out(measured)
     norms = [[norm or 0.0 for norm in report.gradient_norms[:NUM_ROWS]] for report in shown]
+    num_rows = max([MIN_ROWS, *map(len, norms)])
     highest = max((norm for column in norms for norm in column), default=0.0)
     top = math.ceil(math.log10(highest)) if highest > 0 else 0
     starts = [0.0, *(min(1.0, report.elapsed_s / length_s) for report in shown)]
     value, note = _reach(norms[-1]) if norms else ("", "")
     return Strip(
-        title="Gradient of the loss with respect to h, by words before the last",
+        title="Gradient at h, by words before the last",
         role="gradient",
         height=STRIP_HEIGHT,
         value=value,
@@ -72,9 +73,11 @@ def _strip(measured: Sequence[TrainProgress], length_s: float, message: str) -> 
         edges=tuple((round(a, 4), round(b, 4)) for a, b in pairwise(starts)),
         shades=tuple(tuple(_shade(norm, top) for norm in column) for column in norms),
         values=tuple(tuple(map(_three_digits, column)) for column in norms),
-        rows=tuple(f"{back} before the last" if back else "at the last word" for back in range(NUM_ROWS)),
+        rows=tuple(f"{back} before the last" if back else "at the last word" for back in range(num_rows)),
         columns=tuple(f"at {report.elapsed_s:.1f} s" for report in shown),
-        ticks=tuple(Mark(1 - (back + 0.5) / NUM_ROWS, str(back)) for back in range(0, NUM_ROWS, 8)),
+        ticks=tuple(
+            Mark(1 - (back + 0.5) / num_rows, str(back)) for back in range(0, num_rows, num_rows // 4)
+        ),
         message=message,
         description=_strip_told(norms, top),
     )
@@ -139,12 +142,25 @@ def _small(
         points=places(reports, [value / high for value in values], length_s),
         values=tuple(map(write, values)),
         notes=tuple(f"at {report.elapsed_s:.1f} s" for report in reports),
-        ticks=(Mark(0.0, "0"), Mark(1.0, share(high).replace(".0", "") if write is share else f"{high:g}")),
+        ticks=(Mark(0.0, "0"), Mark(1.0, _brief(high, write is share))),
         reference=Mark(reference / high, named) if named else None,
         message="",
         description=describe(title, reports, values, write),
         half=True,
     )
+
+
+def _brief(high: float, is_share: bool) -> str:
+    """Write the end of an axis in five characters at most.
+
+    Examples
+    --------
+    >>> _brief(1.0, True), _brief(150_000.0, False), _brief(0.007, False)
+    ('100 %', '150k', '0.007')
+    """
+    if is_share:
+        return f"{100 * high:.0f} %"
+    return f"{high / 1_000:g}k" if high >= 10_000 else f"{high:g}"
 
 
 def _round_up(value: float) -> float:

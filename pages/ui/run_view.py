@@ -128,6 +128,8 @@ def _state_text(view: JobView | None) -> str:
 def outcome(view: JobView) -> None:
     """Say what came of a run that has ended."""
     say_reason(view)
+    if view.state == "failed" and view.progress:
+        link.aside("Its curves stay. What it had learned when it was last judged reads the reviews below.")
     if view.result is not None and view.data is not None:
         _figures(view.result, view.data)
     _table(view)

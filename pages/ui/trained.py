@@ -1,4 +1,4 @@
-"""What a network that was just trained makes of sentences: twins of the same words, and a visitor's own."""
+"""What a network that was just trained makes of reviews: twins of the same words, and a visitor's own."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,17 +10,14 @@ from pages.ui import link
 from pages.ui.reading import reading
 from pages.ui.runs import manager
 from pages.ui.wording import opinion, percent
-from rnn_core.job_store import MODEL_FILE, as_sentence
+from rnn_core.job_store import as_sentence
 from rnn_core.jobs import JobView
 
 if TYPE_CHECKING:
     from rnn_core.sentiment.checkpoints import LoadedModel
     from rnn_core.sentiment.prediction import Prediction
 
-SENTENCE = "train-sentence"
 ARRIVAL = "I wanted to hate the film, but I had to love it."
-MAX_SENTENCE = 2_000
-"""Characters of a sentence."""
 
 
 @dataclass(frozen=True)
@@ -54,26 +51,12 @@ def twins(view: JobView) -> None:
                     _verdict(sentence, label, answer)
 
 
-def own_sentence(view: JobView) -> None:
-    """Take a sentence and show how the run's network reads it; it is kept in the link."""
-    st.fragment(_own_sentence)(view)
-
-
-def _own_sentence(view: JobView) -> None:
-    if SENTENCE not in st.session_state:
-        st.session_state[SENTENCE] = st.query_params.get(SENTENCE) or ARRIVAL
-    text = st.text_input(
-        "A sentence of your own", key=SENTENCE, max_chars=MAX_SENTENCE, persist_state="session"
-    )
-    link.put_text(SENTENCE, text, ARRIVAL)
+def word_by_word(view: JobView, text: str) -> None:
+    """Show how the run's network reads a review: its verdict after each word."""
     answer = _judge(view, text)
     if isinstance(answer, str):
         st.warning(answer, icon=":material/info:")
         return
-    said, icon = opinion(answer.probability)
-    st.markdown(
-        f":material/{icon}: **{said}**: :green[**{percent(answer.probability)}**] probability of positive"
-    )
     if answer.truncated:
         link.aside(f"Only the first {answer.num_tokens} words and marks were read.")
     reading(answer, text, key="train-reading")
@@ -113,9 +96,14 @@ def _load(path: Path) -> "LoadedModel":
 def _judge(view: JobView, text: str) -> "Prediction | str":
     """Let the run's network read a sentence, or say in one sentence why it cannot."""
     from rnn_core.sentiment.prediction import predict
+    from rnn_core.sentiment.snapshots import kept_model
 
     try:
-        loaded = _load(manager().store.path(view.job_id) / MODEL_FILE)
-        return predict(loaded.model, loaded.vocabulary, text)
+        path = kept_model(manager().store.path(view.job_id))
+        if path is None:
+            return "Nothing was learned that could read it."
+        loaded = _load(path)
+        temperature = view.result.temperature if view.result else None
+        return predict(loaded.model, loaded.vocabulary, text, temperature=temperature or 1.0)
     except ValueError as error:  # no words, or the run's files are gone or damaged
         return as_sentence(str(error))

@@ -70,7 +70,9 @@ class Control:
             If it is no JSON object with these fields, or a value has the wrong kind or is not allowed.
         """
         values = read_fields(text, KINDS, needed=())
-        return cls(**{name: float(value) if type(value) is int else value for name, value in values.items()})
+        for name, value in values.items():
+            values[name] = float(value) if type(value) is int else value
+        return cls(**values)
 
 
 SAID = {"learning_rate": "learning rate", "clip_norm": "clipping", "dropout": "dropout"}

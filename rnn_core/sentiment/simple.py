@@ -43,7 +43,7 @@ class Shape:
 
 @dataclass(frozen=True)
 class FirstTraining:
-    """What came of it: the loss before each update and after the last, and the share of right answers then."""
+    """What came of it: the loss before each update and after the last, the share of right answers then."""
 
     losses: tuple[float, ...]
     accuracy: float

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from rnn_core.job_store import MODEL_FILE
 from rnn_core.sentiment.checkpoints import LoadedModel, load_checkpoint, save_checkpoint
 from rnn_core.sentiment.models import SentimentModel
 from rnn_core.text.vocabulary import Vocabulary
@@ -64,6 +65,18 @@ def keep_snapshot(job_folder: Path, step: int, model: SentimentModel, vocabulary
         least = least_missed([snapshot.step for snapshot in kept])
         kept[least].path.unlink(missing_ok=True)
         kept = (*kept[:least], *kept[least + 1 :])
+
+
+def kept_model(job_folder: Path) -> Path | None:
+    """Give the file of what a run learned: its model, or of one that broke off its newest snapshot.
+
+    None is given where nothing was learned: the untrained network does not count.
+    """
+    model = job_folder / MODEL_FILE
+    if model.is_file():
+        return model
+    kept = [snapshot for snapshot in snapshots(job_folder) if snapshot.step > 0]
+    return kept[-1].path if kept else None
 
 
 def least_missed(steps: list[int]) -> int:

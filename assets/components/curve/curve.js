@@ -100,9 +100,9 @@ function changes(panel, curve, data) {
   return (data.changes || []).flatMap((change) => {
     const x = panel.x(change.place);
     const line = svg("line", { class: "change", x1: x, x2: x, y1: PLOT.top, y2: panel.y(0) });
-    if (panel.index) return [line];
+    if (panel.index || curve.shades) return [line];
     const late = x > (PLOT.left + panel.right) / 2;
-    return [line, svg("text", { class: "changed", x: x + (late ? -5 : 5), y: PLOT.top + 10, "text-anchor": late ? "end" : "start" }, change.label)];
+    return [line, svg("text", { class: "changed", x: x + (late ? -5 : 5), y: panel.y(0) - 8, "text-anchor": late ? "end" : "start" }, change.label)];
   });
 }
 

@@ -1,7 +1,9 @@
+import itertools
+
 import pytest
 import torch
 
-from rnn_core.sentiment.snapshots import MAX_SNAPSHOTS, keep_snapshot, least_missed, snapshots
+from rnn_core.sentiment.snapshots import MAX_SNAPSHOTS, keep_snapshot, kept_model, least_missed, snapshots
 from rnn_core.weight_files import CheckpointError
 from tests.core.sentiment.cases import VOCABULARY, make_model
 
@@ -26,7 +28,7 @@ def test_a_long_run_keeps_the_first_the_newest_and_some_in_between(tmp_path):
     for step in range(0, 400, 10):
         keep(tmp_path, step)
     steps = [snapshot.step for snapshot in snapshots(tmp_path)]
-    gaps = [b - a for a, b in zip(steps, steps[1:], strict=False)]
+    gaps = [b - a for a, b in itertools.pairwise(steps)]
     assert (steps[0], steps[-1], len(steps)) == (0, 390, MAX_SNAPSHOTS)
     assert max(gaps) <= 4 * min(gaps)
 
@@ -41,6 +43,17 @@ def test_a_folder_without_any_lists_none(tmp_path):
     (tmp_path / "snapshots").mkdir()
     (tmp_path / "snapshots" / "part-3.safetensors").touch()
     assert snapshots(tmp_path) == ()
+
+
+def test_a_run_that_broke_off_leaves_its_newest_snapshot_and_a_whole_one_its_model(tmp_path):
+    assert kept_model(tmp_path) is None
+    keep(tmp_path, 0)
+    assert kept_model(tmp_path) is None, "nothing was learned"
+    keep(tmp_path, 7)
+    keep(tmp_path, 30)
+    assert kept_model(tmp_path) == snapshots(tmp_path)[-1].path
+    (tmp_path / "model.safetensors").touch()
+    assert kept_model(tmp_path).name == "model.safetensors"
 
 
 def test_one_that_went_meanwhile_or_is_not_finite_is_said(tmp_path):
