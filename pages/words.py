@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.ui import frame, words_settings
+from pages.ui import frame, vectors, words_settings
 from pages.ui.lesson import load_lesson
 from pages.ui.pipeline import pipeline
 from pages.ui.pipeline_data import pipeline_data
@@ -48,6 +48,7 @@ def experiment() -> None:
 
 
 experiment()
+vectors.section()
 with frame.prose():
     for section in ("try", "sources"):
         st.markdown(lesson[section], anchors=False)

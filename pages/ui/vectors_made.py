@@ -173,6 +173,6 @@ def _likeness(company: "Company", rank: int) -> str:
 def _kept(company: "Company", rank: int) -> str:
     share = format_number(100 * company.kept[rank - 1].item())
     return (
-        f"Each word had a row of {len(company.words)} numbers; {rank} are kept. They hold {share} % of the sum "
-        "of all squared singular values."
+        f"Each word had a row of {len(company.words)} numbers; {rank} are kept. They hold {share} % of the "
+        "sum of all squared singular values."
     )

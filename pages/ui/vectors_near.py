@@ -39,17 +39,19 @@ def _experiment() -> None:
     if word is None:
         return
     names = {"As counted": COUNTED, f"After training: {network}": KEYS[network]}
-    if other is not None and other != word:
-        st.markdown(_apart(word, other, names))
     lists = {title: near(name, word, NUM_NEAR) for title, name in names.items()}
-    for column, (title, found) in zip(st.columns(2, gap="large"), lists.items(), strict=True):
-        others = {each.word for name, each_list in lists.items() if name != title for each in each_list}
-        column.markdown(f"**{title}**: nearest to “{link.escaped(word)}”")
+    *tables, beside = st.columns([2, 2, 3], gap="medium")
+    for column, (title, found) in zip(tables, lists.items(), strict=True):
+        others = {each.word for name, near_it in lists.items() if name != title for each in near_it}
+        column.markdown(f"**{title}**")
         column.markdown(_listed(found, others))
-    link.aside("A word in bold stands in one of the two lists only.")
+    with beside:
+        if other is not None and other != word:
+            st.markdown(_apart(word, other, names))
+        st.markdown(_groups(names))
+        link.aside("A word in bold stands in one of the two lists only.")
     chosen = list(dict.fromkeys(each.word for found in lists.values() for each in found))
     st.pills("Go on to a neighbour", chosen, key=WALK, on_change=_walk)
-    st.markdown(_groups(names))
     with st.expander(
         "Every number as a table", icon=":material/table:", key="words-near-table", on_change="rerun"
     ) as table:
@@ -115,10 +117,10 @@ def _apart(word: str, other: str, names: dict[str, str]) -> str:
     for title, name in names.items():
         found = relation(space(name), word, other)
         said.append(
-            f"{title[0].lower() + title[1:]}, cosine **{format_number(found.cosine)}**, neighbour number "
-            f"{found.rank:,} of {found.num_others:,}"
+            f"- {title}: cosine **{format_number(found.cosine)}**, neighbour {found.rank:,} of "
+            f"{found.num_others:,}"
         )
-    return f"From “{link.escaped(word)}” to “{link.escaped(other)}”: {'; '.join(said)}."
+    return "\n".join([f"From “{link.escaped(word)}” to “{link.escaped(other)}”", "", *said])
 
 
 def _groups(names: dict[str, str]) -> str:
@@ -126,8 +128,8 @@ def _groups(names: dict[str, str]) -> str:
     counted, trained = (_between(name) for name in names.values())
     return (
         f"Mean cosine of {counted[2]} words of praise with {counted[3]} of blame: "
-        f"**{format_number(counted[0])}** as counted, **{format_number(trained[0])}** after training. Of praise with praise: "
-        f"{format_number(counted[1])} as counted, {format_number(trained[1])} after training."
+        f"**{format_number(counted[0])}** as counted, **{format_number(trained[0])}** after training. "
+        f"Of praise with praise: {format_number(counted[1])} and {format_number(trained[1])}."
     )
 
 

@@ -1,6 +1,6 @@
 // The matrix of words against their company: a row and a column for each word, the cell in focus with its bands.
 
-const CELLS = { most: 28, least: 9, digits: 17, header: 7.2, gap: 6, longest: 12 };
+const CELLS = { most: 28, least: 12, held: 17, narrow: 480, digits: 17, header: 7.2, gap: 6, longest: 12 };
 
 /** Build the matrix; `hear(pair, isChosen)` gets [row, column] under a hand, or null. */
 function buildMatrix(hear) {
@@ -31,7 +31,7 @@ function drawMatrix(view, data, room) {
   const { words } = data;
   const table = data[data.shows];
   const header = CELLS.gap + CELLS.header * Math.min(CELLS.longest, Math.max(...words.map((word) => word.length)));
-  const side = Math.max(CELLS.least, Math.min(CELLS.most, Math.floor((room - header - 2) / words.length)));
+  const side = Math.max(room < CELLS.narrow ? CELLS.held : CELLS.least, Math.min(CELLS.most, Math.floor((room - header - 2) / words.length)));
   Object.assign(view, { size: words.length, header, side });
   const extent = header + side * words.length + 1;
   fill(view.drawing, { width: extent, height: extent, "aria-label": data.alt }, []);

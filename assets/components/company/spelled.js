@@ -36,7 +36,7 @@ function buildFormula(data, [a, b]) {
   if (!count) {
     return [facts, html("p", { class: "formula" }, symbol, " = 0: they never meet, and the logarithm of 0 is no number.")];
   }
-  const share = html("span", { class: "fraction" }, `${count} / ${data.totals[a]}`);
+  const share = html("span", { class: "fraction" }, `(${count} / ${data.totals[a]})`);
   const ratio = data.ratios[a][b];
   const value = exactly(data.information[a][b]);
   const isCut = data.is_positive && ratio <= 1;

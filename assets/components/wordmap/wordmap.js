@@ -13,7 +13,8 @@ class WordMap {
     this.plane = new WordPlane((word, isChosen) => this.hear(word, isChosen), { ratio: 0.62, hasOrigin: false });
     this.readout = html("p", { class: "readout" });
     this.said = html("p", { class: "visually-hidden", role: "status" });
-    parent.append(html("section", { class: "word-map" }, this.plane.element, this.readout, this.said));
+    this.key = html("p", { class: "key" });
+    parent.append(html("section", { class: "word-map" }, this.key, this.plane.element, this.readout, this.said));
   }
 
   receive(data, setStateValue) {
@@ -24,7 +25,11 @@ class WordMap {
     const before = this.data && this.chosen !== null ? data.words.indexOf(this.data.words[this.chosen]) : -1;
     this.chosen = before >= 0 ? before : chosen;
     Object.assign(this, { data, text });
-    this.plane.write(data);
+    const kinds = data.groups.map((group) => (["praise", "blame"].includes(group) ? group : "other"));
+    this.plane.write({ ...data, kinds });
+    const dot = (kind) => html("i", { class: kind, "aria-hidden": "true" });
+    const named = ["praise", "blame", "other"].filter((kind) => kinds.includes(kind));
+    this.key.replaceChildren(...named.map((kind) => html("span", {}, dot(kind), kind === "other" ? "other words" : `words of ${kind}`)));
     this.show(this.chosen);
   }
 

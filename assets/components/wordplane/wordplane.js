@@ -21,7 +21,7 @@ class WordPlane {
     new ResizeObserver(() => this.plan && this.element.clientWidth !== this.width && this.draw()).observe(this.element);
   }
 
-  /** `plan` holds words, places, ranges, axes ([low end, name, high end] across and up) and an alt. */
+  /** `plan`: words, places, ranges, axes ([low end, name, high end] across and up), an alt, and kinds of words or none. */
   write(plan) {
     this.plan = plan;
     this.draw();
@@ -64,7 +64,8 @@ class WordPlane {
     const [across, up] = plan.axes;
     this.top.replaceChildren(`↑ ${up[1]}${up[2] ? `: ${up[2]}` : ""}`);
     this.bottom.replaceChildren(up[0] ? `↓ ${up[0]}` : "");
-    this.across.replaceChildren(...[across[0] && `← ${across[0]}`, across[1], `${across[2]} →`].map((part) => html("span", {}, part.trim())));
+    const ends = [across[0] && `← ${across[0]}`, across[1], across[2] && `${across[2]} →`];
+    this.across.replaceChildren(...ends.map((part) => html("span", {}, part)));
   }
 
   /** The name of a word beside its dot, if there is room that no other name has taken. */
@@ -89,8 +90,9 @@ class WordPlane {
     Object.assign(this, { at, near });
     const isOn = at !== null && at < this.spots.length;
     this.element.classList.toggle("marked", isOn);
-    const kinds = new Map(isOn ? [...near.map(([word]) => [word, "near"]), [at, "at"]] : []);
-    [...this.dots.children].forEach((dot, k) => dot.setAttribute("class", kinds.get(k) ?? ""));
+    const lit = new Map(isOn ? [...near.map(([word]) => [word, "near"]), [at, "at"]] : []);
+    [...this.dots.children].forEach((dot, k) => dot.setAttribute("class", `${this.plan.kinds?.[k] ?? ""} ${lit.get(k) ?? ""}`));
+    for (const name of this.names.children) name.removeAttribute("visibility");
     if (!isOn) return void [this.rays, this.focus].forEach((layer) => layer.replaceChildren());
     const [x, y] = this.spots[at];
     const from = this.hasOrigin ? this.spotOf([0, 0]) : [x, y];
@@ -99,12 +101,13 @@ class WordPlane {
     const taken = [];
     const named = [[at, ""], ...near].flatMap(([word, note]) => {
       const text = note ? `${cutWord(this.plan.words[word])} ${note}` : this.plan.words[word];
-      const box = this.roomFor(text, this.spots[word], taken);
+      const box = this.roomFor(text, this.spots[word], taken) ?? (word === at ? this.roomFor(text, this.spots[word], []) : null);
       if (!box) return [];
       taken.push(box);
       return [svg("text", { class: word === at ? "at" : "", x: box.left, y: box.top + 12 }, cutWord(text))];
     });
     this.focus.replaceChildren(...named);
+    this.boxes.forEach((box, k) => taken.some((other) => meetBoxes(box, other)) && this.names.children[k].setAttribute("visibility", "hidden"));
   }
 
   wordAt(event) {
