@@ -11,6 +11,8 @@ import pytest
 
 from rnn_core.data.imdb import validation_films
 from rnn_core.sentiment import checkpoints, evaluate, predict, train
+from rnn_core.sentiment.calibration import calibrate
+from rnn_core.sentiment.checkpoints import SHIPPED
 from rnn_core.sentiment.commands import run_command
 from rnn_core.sentiment.recipes import recipe_for
 from tests.core.sentiment.cases import make_corpus
@@ -126,6 +128,8 @@ def test_evaluate_needs_no_more_than_text_and_label_and_prints_one_line(folder):
     result = json.loads(done.stdout)
     assert (result["n"], result["model"]) == (300, model)
     assert 0.9 < result["accuracy"] <= 1
+    assert 0 <= result["calibration_error"] < 0.5
+    assert result["temperature"] == 1
 
 
 def test_predict_prints_the_value_after_each_token(folder):
@@ -135,6 +139,19 @@ def test_predict_prints_the_value_after_each_token(folder):
     assert [token["text"] for token in result["tokens"]] == ["a", "lovely", "film", ",", "zebra", "."]
     assert result["tokens"][-1]["probability"] == result["probability"]
     assert result["num_unknown"] == sum(not token["known"] for token in result["tokens"])
+    assert result["logit"] == result["tokens"][-1]["logit"]
+    assert result["temperature"] == 1
+
+
+def test_a_shipped_network_s_probability_is_calibrated_and_another_temperature_can_be_asked_for(capsys):
+    predict.main(["--model", "gru", "A fine film."])
+    shipped = json.loads(capsys.readouterr().out)
+    assert shipped["temperature"] == SHIPPED["gru"].temperature
+    assert shipped["probability"] == pytest.approx(calibrate(shipped["logit"], shipped["temperature"]))
+    predict.main(["--model", "gru", "--temperature", "1", "A fine film."])
+    raw = json.loads(capsys.readouterr().out)
+    assert raw["probability"] == pytest.approx(calibrate(raw["logit"]))
+    assert raw["logit"] == shipped["logit"]
 
 
 def test_predict_reads_standard_input(folder, monkeypatch, capsys):
@@ -156,6 +173,7 @@ CHOICES = "the model must be one of rnn, lstm, gru, or a .safetensors file; foun
             "none.safetensors cannot be read: No such file or directory",
         ),
         (predict, [], "the following arguments are required: text"),
+        (predict, ["--temperature", "0", "fine"], "temperature must be a finite number from"),
         (evaluate, ["--data", "none.parquet", "--model", "MODEL"], "none.parquet: there is no such file"),
         (evaluate, ["--model", "MODEL"], "the following arguments are required: --data"),
         (predict, ["--model", "MODEL", "***"], "The review must hold at least one word; none was found."),
