@@ -20,8 +20,8 @@ from rnn_core.jobs import JobView
 from rnn_core.sentiment.spec import TrainProgress
 
 MAX_COLUMNS, MIN_ROWS, NUM_ROWS = 60, 8, 32
-DECADES = 6
-"""Powers of ten from a full cell of the strip down to an empty one."""
+FULL, EMPTY = 1.0, 1e-6
+"""Norms of a full and of an empty cell of the strip; the same in every run, so that runs can be compared."""
 FAR = 10
 """Words before the last at which the gradient is compared with that at the last."""
 STRIP_HEIGHT, SMALL_HEIGHT = 152, 112
@@ -60,8 +60,6 @@ def _strip(measured: Sequence[TrainProgress], length_s: float, message: str) -> 
     shown = _spread_out(measured)
     norms = [[norm or 0.0 for norm in report.gradient_norms[:NUM_ROWS]] for report in shown]
     num_rows = max([MIN_ROWS, *map(len, norms)])
-    highest = max((norm for column in norms for norm in column), default=0.0)
-    top = math.ceil(math.log10(highest)) if highest > 0 else 0
     starts = [0.0, *(min(1.0, report.elapsed_s / length_s) for report in shown)]
     value, note = _reach(norms[-1]) if norms else ("", "")
     return Strip(
@@ -71,7 +69,7 @@ def _strip(measured: Sequence[TrainProgress], length_s: float, message: str) -> 
         value=value,
         note=note,
         edges=tuple((round(a, 4), round(b, 4)) for a, b in pairwise(starts)),
-        shades=tuple(tuple(_shade(norm, top) for norm in column) for column in norms),
+        shades=tuple(tuple(_shade(norm) for norm in column) for column in norms),
         values=tuple(tuple(map(_three_digits, column)) for column in norms),
         rows=tuple(f"{back} before the last" if back else "at the last word" for back in range(num_rows)),
         columns=tuple(f"at {report.elapsed_s:.1f} s" for report in shown),
@@ -79,7 +77,7 @@ def _strip(measured: Sequence[TrainProgress], length_s: float, message: str) -> 
             Mark(1 - (back + 0.5) / num_rows, str(back)) for back in range(0, num_rows, num_rows // 4)
         ),
         message=message,
-        description=_strip_told(norms, top),
+        description=_strip_told(norms),
     )
 
 
@@ -91,25 +89,30 @@ def _reach(norms: Sequence[float]) -> tuple[str, str]:
     return f"{format_number(norms[back] / norms[0])} ×", f"the gradient at the last word, {back} words before"
 
 
-def _shade(norm: float, top: int) -> float:
-    """Give how strongly a cell is filled, by the logarithm of its norm."""
-    if norm <= 0:
-        return 0.0
-    return round(min(1.0, max(0.0, 1 + (math.log10(norm) - top) / DECADES)), 2)
+def _shade(norm: float) -> float:
+    """Give how strongly a cell is filled, by the logarithm of its norm.
+
+    Examples
+    --------
+    >>> _shade(2.0), _shade(1e-3), _shade(1e-7), _shade(0.0)
+    (1.0, 0.5, 0.0, 0.0)
+    """
+    share = math.log(max(norm, EMPTY) / EMPTY) / math.log(FULL / EMPTY)
+    return round(min(1.0, share), 2)
 
 
 def _three_digits(norm: float) -> float:
     return float(f"{norm:.3g}")
 
 
-def _strip_told(norms: Sequence[Sequence[float]], top: int) -> str:
+def _strip_told(norms: Sequence[Sequence[float]]) -> str:
     if not norms:
         return "Norm of the gradient at each word of a review, while the network learns: no values yet."
-    scale = f"full at {format_number(10.0**top)}, empty at {format_number(10.0 ** (top - DECADES))} and below"
-    ends = f"{format_number(norms[-1][0])} at the last word, {format_number(norms[-1][-1])}"
+    latest = norms[-1]
     return (
-        f"Norm of the gradient at each word of a review, logarithmic, {scale}. Latest: {ends} "
-        f"{len(norms[-1]) - 1} words before."
+        "Norm of the gradient at each word of a review, while the network learns. Logarithmic: a cell is "
+        f"full at {FULL:g} and empty at {EMPTY:g}. Latest: {format_number(latest[0])} at the last word, "
+        f"{format_number(latest[-1])} at the one {len(latest) - 1} words before."
     )
 
 

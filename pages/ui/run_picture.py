@@ -12,7 +12,8 @@ from rnn_core.sentiment.uncertainty import standard_error
 CHANCE = 0.5
 CHANCE_LOSS = math.log(2)  # nats: the loss of answering one half every time
 ACCURACY_LOW = 0.4
-LOSS_HIGH = 0.8
+LOSS_HIGH, LOSS_HIGHEST = 0.8, 3.0
+"""Where the axis of the loss ends, and ends at most: a loss that leaves all bounds stands at its edge."""
 MAX_POINTS = 160
 ACCURACY_HEIGHT, LOSS_HEIGHT = 184, 112
 NUM_TICKS = 5
@@ -141,7 +142,7 @@ def _up(accuracy: float) -> float:
 def _loss(reports: Sequence[TrainProgress], length_s: float) -> Curve:
     reports = thin(reports)
     losses = [report.loss or 0.0 for report in reports]
-    high = max(LOSS_HIGH, math.ceil(10 * max(losses, default=0.0)) / 10)
+    high = min(LOSS_HIGHEST, max(LOSS_HIGH, math.ceil(10 * max(losses, default=0.0)) / 10))
     return Curve(
         title="Loss on training reviews",
         role="gradient",

@@ -177,6 +177,13 @@ class _Run:
         self.measuring = Occasion(pace.MEASURE_EVERY_S, pace.MEASURE_SHARE)
         self.ties.keep(0, self.average.model, self.data.vocabulary)
         self._heed()
+        try:
+            self._go_on(telling, looking)
+        except TrainingDiverged:
+            self._report(None)  # the curve shows how it went wrong
+            raise
+
+    def _go_on(self, telling: Rhythm, looking: Rhythm) -> None:
         while not self._is_over():
             for indices in buckets(self.data.train.lengths, self.recipe.batch_size, self.rng):
                 self._learn_from(indices)

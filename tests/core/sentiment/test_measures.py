@@ -3,6 +3,9 @@ import torch
 from torch.nn.functional import binary_cross_entropy_with_logits
 
 from rnn_core.sentiment.measures import MAX_POSITIONS, MAX_REVIEWS, SATURATED, measure, spectral_radius
+from rnn_core.sentiment.models import ModelConfig, SentimentModel
+from rnn_core.sentiment.recipes import recipe_for
+from rnn_core.text.batches import pad
 from tests.core.sentiment.cases import make_model
 
 IDS = torch.tensor([[2, 3, 4, 5, 6], [2, 7, 4, 0, 0], [8, 3, 0, 0, 0]], dtype=torch.int32)
@@ -69,6 +72,21 @@ def run_one(model, x_t, state):
 
 def push_state(state, push):
     return (state[0] + push, state[1]) if isinstance(state, tuple) else state + push
+
+
+def test_with_the_textbooks_filler_hardly_any_gradient_reaches_a_word():
+    """What the Train page says of its strip: pale with the textbook recipe, and not where words are read."""
+    ids = torch.randint(2, 9, (16, 10), dtype=torch.int32)
+    strongest = {}
+    for name in ("textbook", "max-over-time"):
+        recipe = recipe_for(name, "order")
+        model = SentimentModel(
+            ModelConfig.from_recipe(recipe, "rnn", 9), orthogonal_start=recipe.orthogonal_start
+        )
+        batch = pad([row.numpy() for row in ids], recipe.padding, model.config.pad_to)
+        tensors = torch.from_numpy(batch.ids), torch.from_numpy(batch.mask)
+        strongest[name] = max(measure(model, *tensors, torch.ones(16)).gradient_norms)
+    assert strongest["textbook"] < 1e-3 < 1e-2 < strongest["max-over-time"]
 
 
 def test_saturation_counts_real_tokens_alone_and_the_radius_is_the_largest_eigenvalue():

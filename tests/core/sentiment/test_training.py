@@ -136,8 +136,10 @@ def test_a_loss_that_is_no_number_ends_the_run_and_names_the_step():
 
 def test_a_loss_beyond_all_bounds_ends_the_run_too():
     recipe = replace(TINY, learning_rate=1e9, embedding_rate=1e9, weight_decay=0.0, one_cycle=False)
+    reports = []
     with pytest.raises(TrainingDiverged, match=r"diverged: at step \d+ the loss is .* a coin has 0\.693"):
-        train(SPEC, make_corpus(), recipe=recipe)
+        train(SPEC, make_corpus(), recipe=recipe, report=reports.append)
+    assert reports[-1].loss > 100, "the curve shows it"
 
 
 def test_what_a_person_changes_holds_from_the_next_look_and_stands_in_the_reports(monkeypatch):
