@@ -21,7 +21,7 @@ frame.begin("predict")
 @st.fragment
 def experiment() -> None:
     """Take a review, let every network judge it, and show how one of them came to its verdict."""
-    typed, answer = st.columns([3, 2], gap="large")
+    typed, answer = st.columns(2, gap="large")
     with typed:
         text = review(prediction.ARRIVAL)
         prediction.examples(text)

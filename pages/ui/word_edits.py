@@ -33,20 +33,23 @@ def last_edit(text: str) -> WordEdit | None:
 
 def take_edit(told: object) -> None:
     """Make the edit that the browser asks for, unless the review is another one by now."""
-    if not isinstance(told, dict):
-        return
+    match told:
+        case {"edit": str(edit), "place": int(place), "start": int(start), "new": str(new)}:
+            _edit(edit, place, start, new)
+
+
+def _edit(edit: str, place: int, start: int, new: str) -> None:
     text: str = st.session_state[TEXT]
-    edit, place, start, new = (told.get(name) for name in ("edit", "place", "start", "new"))
+    tokens = tokenize(text, max(place, 0) + 2)
+    if not 0 <= place < len(tokens) or tokens[place].start != start:
+        return
     try:
-        tokens = tokenize(text, place + 2)
-        if tokens[place].start != start:
-            return
-        after = edit_word(text, place, edit, new or "")
-        typed = [text[token.start : token.end] for token in tokens[place:]]
-    except (ValueError, TypeError, IndexError):  # of an older review, or not from our own page
+        after = edit_word(text, place, edit, new)
+    except ValueError:  # nothing behind the last word to swap it with, or not from our own page
         return
     if after != text:
-        st.session_state.setdefault(EDITS, []).append(WordEdit(text, after, _say(edit, typed, new or "")))
+        typed = [text[token.start : token.end] for token in tokens[place:]]
+        st.session_state.setdefault(EDITS, []).append(WordEdit(text, after, _say(edit, typed, new)))
         del st.session_state[EDITS][:-MAX_EDITS]
         st.session_state[TEXT] = after
 

@@ -9,6 +9,7 @@ from torch import Tensor
 from rnn_core.sentiment.attribution import Baseline, IntegratedGradients, integrated_gradients
 from rnn_core.sentiment.deletion import Deletion, delete_each_word
 from rnn_core.sentiment.models import SentimentModel
+from rnn_core.sentiment.pace import one_quiet_thread
 from rnn_core.text.tokenizer import tokenize
 from rnn_core.text.vocabulary import Vocabulary
 
@@ -58,10 +59,12 @@ def read_closely(
     if not tokens:
         raise ValueError("The review must hold at least one word; none was found.")
     ids = torch.from_numpy(vocabulary.encode([token.text for token in tokens]))
-    gradients = integrated_gradients(model, ids, baseline)
+    with one_quiet_thread():  # thousands of small products: a second thread, or denormals, multiply the time
+        gradients = integrated_gradients(model, ids, baseline)
+        deletion = delete_each_word(model, ids)
     return CloseReading(
         gradients=gradients,
-        deletion=delete_each_word(model, ids),
+        deletion=deletion,
         by_weight=model.output.weight[0].detach().argsort(descending=True, stable=True),
         by_peak=gradients.h.argmax(0).argsort(stable=True),
     )

@@ -7,6 +7,7 @@ import torch
 
 from rnn_core.sentiment.calibration import calibrate_all
 from rnn_core.sentiment.models import SentimentModel
+from rnn_core.sentiment.pace import one_quiet_thread
 from rnn_core.text.tokenizer import tokenize
 from rnn_core.text.vocabulary import Vocabulary
 
@@ -114,7 +115,8 @@ def predict(
     ids = torch.from_numpy(vocabulary.encode([token.text for token in read]))
     was_training = model.training
     model.eval()
-    logits = model.prefix_logits(ids).double().numpy()
+    with one_quiet_thread():
+        logits = model.prefix_logits(ids).double().numpy()
     probabilities = calibrate_all(logits, temperature).tolist()
     model.train(was_training)
     tokens = tuple(

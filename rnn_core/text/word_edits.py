@@ -3,18 +3,15 @@
 Only the word is touched: what stands around it stays as it was typed.
 """
 
-from typing import Literal, get_args
-
 from rnn_core.checks import check_choice, check_count
 from rnn_core.text.tokenizer import Token, tokenize
 
-Edit = Literal["delete", "swap", "replace"]
-EDITS: tuple[Edit, ...] = get_args(Edit)
+EDITS = ("delete", "swap", "replace")
 MAX_NEW = 200
 """Characters that may take the place of a word."""
 
 
-def edit_word(text: str, place: int, edit: Edit, new: str = "") -> str:
+def edit_word(text: str, place: int, edit: str, new: str = "") -> str:
     """Give the text with one word edited.
 
     Parameters

@@ -43,7 +43,7 @@ function drawBars(lanes, nodes, width) {
     const zero = lanes.places.bars[index] + LANE.bars / 2;
     return [
       svg("line", { class: "undecided", x1: 0, x2: width, y1: zero, y2: zero }),
-      ...lane.places.map((share, word) => share !== null && laneBar(nodes[word], zero, share)).filter(Boolean),
+      ...lane.places.map((share, word) => share && laneBar(nodes[word], zero, share)).filter(Boolean),
     ];
   });
   return svg("svg", { class: "bars", width, height: lanes.places.bottom, "aria-hidden": "true" }, ...parts);
