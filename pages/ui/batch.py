@@ -130,7 +130,7 @@ def _results(judged: "list[JudgedText]", pasted: PastedReviews, text_is_left_out
         },
     )
     st.download_button(
-        "Download as CSV",
+        "Download every answer",
         batch_csv(judged, MODELS, pasted.labels),
         "unrolled-reviews.csv",
         "text/csv",
