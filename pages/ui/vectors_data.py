@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.ui.vectors_company import CompanyData
 from rnn_core.figures.numbers import format_number
+from rnn_core.job_store import as_sentence
 
 if TYPE_CHECKING:
     from rnn_core.text.company import Company
@@ -31,6 +32,15 @@ def space(name: str) -> "WordVectors":
         return load_word_vectors()
     loaded = load_shipped(name)
     return WordVectors(loaded.vocabulary, loaded.model.embedding.weight)
+
+
+def complaint(name: str) -> str | None:
+    """Say in one sentence why a space cannot be loaded; None where it can."""
+    try:
+        space(name)
+    except ValueError as error:  # CheckpointError: a file is missing or damaged
+        return as_sentence(str(error))
+    return None
 
 
 @st.cache_data(max_entries=256, show_spinner=False)

@@ -9,7 +9,7 @@ import streamlit as st
 from pages.ui import frame, link, widgets
 from pages.ui.components import read_component, reporter
 from pages.ui.lesson import load_lesson
-from pages.ui.vectors_data import COUNTED, NETWORKS, laid_out, space, widened
+from pages.ui.vectors_data import COUNTED, NETWORKS, complaint, laid_out, space, widened
 from pages.ui.wording import shortened
 from rnn_core.figures.numbers import format_number
 
@@ -69,6 +69,9 @@ def _experiment() -> None:
     from rnn_core.text.word_groups import GROUPS
 
     name = SPACES[widgets.choice("Vectors", list(SPACES), COUNTED, key="words-map-space")]
+    if problem := complaint(COUNTED) or complaint(name):
+        st.warning(problem, icon=":material/info:")
+        return
     groups = _groups(list(GROUPS))
     own = _own_words()
     words = tuple(dict.fromkeys([*own, *(word for group in groups for word in GROUPS[group])]))

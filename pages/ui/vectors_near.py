@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.ui import frame, link, widgets
 from pages.ui.lesson import load_lesson
-from pages.ui.vectors_data import COUNTED, NETWORKS, near, space
+from pages.ui.vectors_data import COUNTED, NETWORKS, complaint, near, space
 from pages.ui.wording import shortened
 from rnn_core.figures.numbers import MINUS, format_number
 
@@ -32,11 +32,17 @@ def neighbours_section() -> None:
 
 @st.fragment
 def _experiment() -> None:
+    if problem := complaint(COUNTED):
+        st.warning(problem, icon=":material/info:")
+        return
     with st.container(horizontal=True, gap="medium"):
         word = _known_word("A word", WORD, ARRIVAL)
         other = _known_word("How near is it to", OTHER, ARRIVAL_OTHER)
         network = widgets.choice("Trained in the", list(KEYS), NETWORKS["lstm"], key="words-near-network")
-    if word is None:
+    problem = complaint(KEYS[network])
+    if problem:
+        st.warning(problem, icon=":material/info:")
+    if word is None or problem:
         return
     names = {"As counted": COUNTED, f"After training: {network}": KEYS[network]}
     lists = {title: near(name, word, NUM_NEAR) for title, name in names.items()}
