@@ -22,16 +22,38 @@ from rnn_core.text.tokenizer import tokenize
 NO_WORDS = "The review must hold at least one word; none was found."
 
 
+def sent(at: AppTest, has: str) -> list[dict[str, Any]]:
+    """What was given to each component whose data have such a field."""
+    data = [json.loads(component.proto.json) for component in at.get("bidi_component")]
+    return [each for each in data if has in each]
+
+
 def read(at: AppTest) -> dict[str, Any]:
     """What the reading component was given."""
-    return json.loads(at.get("bidi_component")[0].proto.json)
+    return sent(at, "words")[0]
+
+
+def written(at: AppTest) -> str:
+    """What stands where the review is written."""
+    return sent(at, "stamp")[0]["text"]
+
+
+def rows(at: AppTest) -> dict[str, dict[str, Any]]:
+    """The row of each network."""
+    return {row["key"]: row for row in sent(at, "rows")[0]["rows"]}
 
 
 def judge(at: AppTest, text: str) -> AppTest:
-    at.text_area(key="predict-text").set_value(text).run()
+    at.session_state["predict-text"] = text
+    at.run()
     assert not at.exception
-    assert at.text_area(key="predict-text").value == text, "what was typed must stay"
+    assert written(at) == text, "what was typed must stay"
     return at
+
+
+def choose(at: AppTest, model: str) -> AppTest:
+    at.session_state["predict-model"] = model
+    return at.run()
 
 
 def spoken(at: AppTest) -> str:
@@ -55,7 +77,7 @@ class TestArrival:
     def test_an_example_is_judged_already(self, open_page):
         at = open_page("predict")
         assert not at.exception
-        assert at.text_area(key="predict-text").value == ARRIVAL
+        assert written(at) == ARRIVAL
         assert [word["text"] for word in read(at)["words"]][-2:] == ["superb", "."]
         assert any("probability of positive" in element.value for element in at.markdown)
         assert not at.warning
@@ -97,13 +119,13 @@ class TestTyping:
 
     def test_a_link_brings_its_review_and_its_network(self, open_page):
         at = open_page("predict", **{"predict-text": "Dreadful.", "predict-model": "gru"})
-        assert at.text_area(key="predict-text").value == "Dreadful."
-        assert at.segmented_control(key="predict-model").value == "gru"
+        assert written(at) == "Dreadful."
+        assert sent(at, "rows")[0]["chosen"] == "gru"
         assert "Negative" in spoken(at)
 
     def test_another_network_is_put_in_the_link(self, open_page):
         at = open_page("predict", **{"predict-model": "gru"})
-        at.segmented_control(key="predict-model").set_value("rnn").run()
+        choose(at, "rnn")
         assert at.query_params["predict-model"] == "rnn"
         assert not at.warning
 
@@ -116,9 +138,9 @@ class TestTyping:
     def test_an_example_replaces_the_text_which_comes_back_on_demand(self, open_page):
         at = judge(open_page("predict"), "My own words.")
         at.pills(key="predict-example").set_value("Not good").run()
-        assert at.text_area(key="predict-text").value == EXAMPLES["Not good"]
+        assert written(at) == EXAMPLES["Not good"]
         at.pills(key="predict-example").set_value(OWN).run()
-        assert at.text_area(key="predict-text").value == "My own words."
+        assert written(at) == "My own words."
         assert not at.exception
 
     def test_unknown_words_are_counted_and_named(self, open_page):
@@ -136,7 +158,7 @@ class TestBadInput:
     def test_a_review_without_words_gets_one_sentence_and_no_number(self, open_page, text):
         at = judge(open_page("predict"), text)
         assert [element.value for element in at.warning] == [NO_WORDS]
-        assert not at.get("bidi_component")
+        assert not sent(at, "words")
         assert "probability of positive" not in spoken(at)
 
     def test_the_verdict_comes_back_after_an_empty_review(self, open_page):
@@ -175,8 +197,8 @@ class TestBadInput:
     def test_a_link_with_nonsense_says_so_and_shows_the_default(self, open_page):
         at = open_page("predict", **{"predict-model": "<b>x</b>", "predict-text": ""})
         assert not at.exception
-        assert at.segmented_control(key="predict-model").value == "lstm"
-        assert at.text_area(key="predict-text").value == ARRIVAL
+        assert sent(at, "rows")[0]["chosen"] == "lstm"
+        assert written(at) == ARRIVAL
         assert len(at.warning) == 1
         assert "<" not in at.warning[0].value
         assert read(at)["words"]
@@ -208,10 +230,10 @@ class TestModelFiles:
         at = judge(open_page("predict"), "A wonderful film.")
         assert len(at.warning) == 1
         assert "lstm.safetensors is damaged" in at.warning[0].value
-        assert not at.get("bidi_component")
-        at.segmented_control(key="predict-model").set_value("gru").run()
+        assert not sent(at, "words")
+        choose(at, "gru")
         assert not at.warning
-        assert at.text_area(key="predict-text").value == "A wonderful film."
+        assert written(at) == "A wonderful film."
         assert read(at)["words"]
 
     @pytest.mark.parametrize("name", ["lstm.safetensors", "vocabulary.txt"])
@@ -221,7 +243,7 @@ class TestModelFiles:
         assert not at.exception
         assert len(at.warning) == 1
         assert name in at.warning[0].value
-        assert at.text_area(key="predict-text").value == ARRIVAL
+        assert written(at) == ARRIVAL
 
     def test_a_repaired_file_is_read_again(self, open_page, models):
         path = models / "lstm.safetensors"
