@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from pages.ui import frame, learned, loop_view, run_control, run_view, runs, trained, training
+from pages.ui import frame, learned, loop_view, memory_run, run_control, run_view, runs, trained, training
 from pages.ui.lesson import load_lesson
+from rnn_core.remembering.spec import RecallSpec
 from rnn_core.sentiment.spec import TrainSpec
 
 lesson = load_lesson("train")
@@ -11,6 +12,9 @@ frame.begin("train")
 controls, picture = st.columns([2, 5], gap="large")
 with controls:
     spec = training.choices()
+if isinstance(spec, RecallSpec):
+    memory_run.page(spec, controls, picture)
+with controls:
     view = runs.current("train", TrainSpec)
     runs.start_and_stop("train", spec, view, why_not=training.why_not(spec))
 budget_s = spec.budget_s or training.MAX_SECONDS

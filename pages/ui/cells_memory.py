@@ -5,20 +5,18 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from pages.ui import frame, link, runs, widgets
-from pages.ui.curve import curves
 from pages.ui.lesson import load_lesson
+from pages.ui.memory_run import live
 from pages.ui.memory_words import share
-from pages.ui.recall_picture import recall_picture
-from pages.ui.run_view import ICONS, POLL_S, WORDS, say_reason
+from pages.ui.run_view import POLL_S, say_reason
 from rnn_core.figures.theme import Palette
-from rnn_core.job_store import UnknownJobError, as_sentence
+from rnn_core.job_store import as_sentence
 from rnn_core.jobs import JobView
 from rnn_core.remembering.spec import (
     CELLS,
     LENGTHS,
     MAX_SEED,
     NAMES,
-    NUM_UPDATES,
     SNAPSHOTS,
     MemoryCell,
     RecallSpec,
@@ -35,6 +33,7 @@ PLACE = "gradients-cells"
 SIZE, CELL, LENGTH, SEED = (f"{PLACE}-{name}" for name in ("size", "cell", "t", "seed"))
 SIZES: dict[str, Size] = {"equal units": "units", "equal parameters": "parameters"}
 DEFAULT_CELL, DEFAULT_LENGTH = "LSTM bias 1", "20"
+START = "Train one again"
 
 
 def cells_memory() -> None:
@@ -59,14 +58,14 @@ def _experiment() -> None:
     link.aside(_counts(size))
     picture = st.container()
     st.markdown("#### Train one again", anchors=False)
-    controls, live = st.columns([5, 6], gap="large")
+    controls, beside = st.columns([5, 6], gap="large")
     with controls:
         spec = _choices(size)
         view = runs.current(PLACE, RecallSpec)
-        runs.start_and_stop(PLACE, spec, view, label="Train one again")
-    with live:
+        runs.start_and_stop(PLACE, spec, view, label=START)
+    with beside:
         is_live = view is not None and view.is_live
-        st.fragment(_live, run_every=POLL_S if is_live else None)(view)
+        st.fragment(live, run_every=POLL_S if is_live else None)(view, f"{PLACE}-curves", START)
         _outcome(view)
     with picture:
         _comparison(size, _own(view, size))
@@ -169,43 +168,6 @@ def reach(curves: "dict[MemoryCell, RecallCurve]") -> str:
         "**The longest T at which networks name at least 90 % of the first symbols**, and how many of them "
         f"do: {'; '.join(each)}."
     )
-
-
-def _live(view: JobView | None) -> None:
-    """Draw a training's curves; while it goes on it is read anew every second, and all once it has ended."""
-    if view is not None and view.is_live:
-        try:
-            view = runs.manager().read(view.job_id)
-        except UnknownJobError:
-            st.rerun()  # cleared away meanwhile: the page says so
-        if not view.is_live:
-            st.rerun()
-    st.markdown(f"**{title(view)}**")
-    curves(recall_picture(view), key=f"{PLACE}-curves")
-    report = view.progress[-1] if view and view.progress else None
-    st.progress(min(1.0, report.fraction) if report else 0.0, text=_state(view))
-
-
-def title(view: JobView | None) -> str:
-    """Name a training by what it was asked for."""
-    if view is None or not isinstance(view.spec, RecallSpec):
-        return "No run yet"
-    spec = view.spec
-    return f"{NAMES[spec.cell]}, {spec.hidden_size} units · T = {spec.num_steps} · seed {spec.seed}"
-
-
-def _state(view: JobView | None) -> str:
-    if view is None:
-        return "Not started"
-    if view.state == "queued":
-        return f"Waiting: number {view.place} in line"
-    if not view.progress:
-        return "Preparing" if view.is_live else WORDS[view.state]
-    report = view.progress[-1]
-    done = f"{report.step:,} of {NUM_UPDATES:,} updates, {report.elapsed_s:.1f} s"
-    if view.is_live:
-        return f"{'Stopping' if view.is_stopping else 'Training'}: {done}"
-    return f":material/{ICONS[view.state]}: {WORDS[view.state]} after {done}"
 
 
 def _outcome(view: JobView | None) -> None:

@@ -14,19 +14,27 @@ MAX_POINTS = 200
 ACCURACY_HEIGHT, LOSS_HEIGHT = 190, 120
 
 
-def recall_picture(view: JobView | None) -> CurvesData:
-    """Put a training on the memory test into two curves over its updates; None draws the empty axes."""
+def recall_picture(view: JobView | None, start: str = "Start") -> CurvesData:
+    """Put a training on the memory test into two curves over its updates; None draws the empty axes.
+
+    Parameters
+    ----------
+    view
+        The training, or None.
+    start
+        What the button reads that starts one.
+    """
     reports = [] if view is None else [report for report in view.progress if report.phase == "training"]
     judged = [report for report in reports if report.validation_accuracy is not None]
     return CurvesData(
-        curves=(_accuracy(judged, _message(view)), _loss(reports)),
+        curves=(_accuracy(judged, _message(view, start)), _loss(reports)),
         ticks=tuple(Mark(k / 2, f"{k * NUM_UPDATES // 2:,}{' updates' if k == 2 else ''}") for k in range(3)),
     )
 
 
-def _message(view: JobView | None) -> str:
+def _message(view: JobView | None, start: str) -> str:
     if view is None:
-        return "Choose, then press Train one again."
+        return f"Choose, then press {start}."
     if view.state == "queued":
         return f"Waiting for a free place: number {view.place} in line."
     if view.progress:

@@ -5,7 +5,8 @@ from typing import TypeVar
 
 import streamlit as st
 
-from pages.ui import imdb, ladder, link, training_settings, widgets
+from pages.ui import imdb, ladder, link, memory_choices, training_settings, widgets
+from rnn_core.job_spec import JobSpec
 from rnn_core.sentiment.ladder import recipe_with, spec_with
 from rnn_core.sentiment.recipes import COUNTS, RECIPES, Cell, Dataset
 from rnn_core.sentiment.spec import TrainSpec
@@ -13,6 +14,8 @@ from rnn_core.sentiment.spec import TrainSpec
 Name = TypeVar("Name", bound=str)
 
 DATASETS: dict[Dataset, str] = {"order": "Order matters", "imdb": "IMDB"}
+MEMORY = "memory"
+DATA_TITLES: dict[str, str] = {str(name): title for name, title in DATASETS.items()} | {MEMORY: "Memory test"}
 CELLS: dict[Cell, str] = {
     "rnn": "RNN",
     "lstm": "LSTM",
@@ -38,10 +41,13 @@ MAX_SAID = 3
 """Changes of a recipe that a title names one by one."""
 
 
-def choices() -> TrainSpec:
+def choices() -> JobSpec:
     """Draw the controls, keep the link up to date, and return what they ask for."""
     found = link.asked("train")
-    data = _one_of(found, DATA, DATASETS, "order", "Data")
+    chosen = _one_of(found, DATA, DATA_TITLES, "order", "Data")
+    if chosen == MEMORY:
+        return memory_choices.choices()
+    data: Dataset = "imdb" if chosen == "imdb" else "order"
     if data == "imdb":
         imdb.panel()
     cell = _one_of(found, CELL, CELLS, "rnn", "Network")
@@ -95,7 +101,14 @@ def _one_of(
     if name != RECIPE:
         fit = _fit_data if name == DATA else None
         chosen: Name | None = st.segmented_control(
-            label, options, required=True, format_func=write, key=name, on_change=fit, persist_state="session"
+            label,
+            options,
+            required=True,
+            format_func=write,
+            key=name,
+            on_change=fit,
+            wrap=True,
+            persist_state="session",
         )
     else:
         chosen = st.selectbox(
@@ -115,7 +128,9 @@ def _one_of(
 
 def _fit_data() -> None:
     """Give who never touched the seconds or the recipe those that fit the data."""
-    data: Dataset = st.session_state[DATA]
+    data = st.session_state[DATA]
+    if data == MEMORY:
+        return
     if st.session_state.get(SECONDS) in DEFAULT_SECONDS.values():
         st.session_state[SECONDS] = DEFAULT_SECONDS[data]
     if st.session_state.get(RECIPE) in DEFAULT_RECIPE.values():

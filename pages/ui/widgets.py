@@ -14,6 +14,8 @@ def choice(
     key: str,
     help: str | None = None,
     on_change: Callable[[], None] | None = None,
+    *,
+    wrap: bool = False,
 ) -> str:
     """Draw a choice between a few options and return the chosen one.
 
@@ -27,6 +29,8 @@ def choice(
         The widget's key and its name in the link.
     on_change
         Called when a person has chosen.
+    wrap
+        Whether a row that is too long goes on in the next line.
     """
     found = st.query_params.get(key)
     with st.container(width="content", gap="xxsmall"):
@@ -39,6 +43,7 @@ def choice(
             bind="query-params",
             help=help,
             on_change=on_change,
+            wrap=wrap or None,
         )
         if found is not None and found not in options:
             say(f"The link asks for “{link.plain(found)}”; choose {' or '.join(options)}.")

@@ -291,4 +291,4 @@ def test_a_loss_beyond_the_axis_stands_at_its_edge():
     ],
 )
 def test_a_picture_without_a_curve_says_why(shown, message):
-    assert recall_picture(shown).curves[0].message == message
+    assert recall_picture(shown, "Train one again").curves[0].message == message
