@@ -11,10 +11,14 @@ if TYPE_CHECKING:
     from rnn_core.text.way import Way
 
 _REMOVED = {
-    "break": ("line break", "read as a blank"),
-    "control": ("control character", "read as a blank"),
-    "windows": ("character from U+0080 to U+009F", "an apostrophe inside a word, a blank elsewhere"),
-    "invisible": ("invisible character", "left out inside a word, a blank elsewhere"),
+    "break": ("line break", "line breaks", "read as a blank"),
+    "control": ("control character", "control characters", "read as a blank"),
+    "windows": (
+        "character",
+        "characters",
+        "from U+0080 to U+009F: an apostrophe inside a word, a blank elsewhere",
+    ),
+    "invisible": ("invisible character", "invisible characters", "left out inside a word, a blank elsewhere"),
 }
 
 
@@ -64,7 +68,7 @@ def clean_said(text: str) -> str:
     from rnn_core.text.cleaning import removed
 
     found = [
-        f"{counted(count, _REMOVED[kind][0])} ({_REMOVED[kind][1]})"
+        f"{counted(count, *_REMOVED[kind][:2])} ({_REMOVED[kind][2]})"
         for kind, count in removed(text).items()
         if count
     ]

@@ -43,8 +43,8 @@ def words_padding(text: str, setting: WordsSetting) -> None:
     truth(effect.check, r"for $\partial h_{last} / \partial e_1$ with 0 to 16 places on either side")
     link.aside(
         "Left: distance of the last state from what filler alone leads to. Right: largest singular value "
-        r"of $\partial h_{last} / \partial e_1$. Both in multiples of the value without filler; a hollow mark "
-        "is smaller than 10⁻¹⁶ of it."
+        r"of $\partial h_{last} / \partial e_1$. Both in multiples of the value without filler; a hollow "
+        "mark is smaller than 10⁻¹⁶ of it."
     )
     with st.expander(
         "Every number as a table", icon=":material/table:", key="words-padding-table", on_change="rerun"
@@ -92,9 +92,10 @@ def said(effect: "PaddingEffect") -> str:
         side: [format_number(getattr(effect, side).gradient[k].item()) for k in (0, place)]
         for side in ("left", "right")
     }
+    before, behind = gradient["right"]
     return (
-        f"Behind **{SPOKEN} places of filler on the right**, :orange[**{state['right']}**] of the review is "
-        f"left in the last state, and the first word's gradient goes from :violet[{gradient['right'][0]}] to "
-        f":violet[**{gradient['right'][1]}**]. With the same filler **on the left**, it is "
-        f":orange[**{state['left']}**], and :violet[**{gradient['left'][1]}**]."
+        f"Behind **{SPOKEN} places of filler on the right**, the last state is :orange[**{state['right']}**] "
+        "times as far from that of filler alone as without filler, and the first word's gradient goes from "
+        f":violet[{before}] to :violet[**{behind}**]. With the same filler **on the left**, the last state is "
+        f":orange[**{state['left']}**] times as far, and the gradient :violet[**{gradient['left'][1]}**]."
     )

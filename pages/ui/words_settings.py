@@ -86,11 +86,11 @@ def setting() -> WordsSetting:
             key="words-vocabulary",
             help="The most frequent ones in the training reviews, the filler and the unknown word included.",
         )
+        window = widgets.choice("Where it is too long, keep the", WINDOWS, WINDOWS[0], key="words-keep")
         limit = widgets.whole_number("Tokens at most", 1, MAX_LIMIT, 32, key="words-limit")
-        window = widgets.choice("Keep the", WINDOWS, WINDOWS[0], key="words-keep")
+        batch_size = widgets.whole_number("Reviews a batch", 1, len(COMPANIONS) + 1, 4, key="words-batch")
         side = widgets.choice("Filler on the", SIDES, SIDES[1], key="words-filler")
         fill_to = widgets.choice("Fill up to", FILL_TO, FILL_TO[0], key="words-fill")
-        batch_size = widgets.whole_number("Reviews a batch", 1, len(COMPANIONS) + 1, 4, key="words-batch")
     return WordsSetting(
         vocab_size=int(size.replace(",", "")),
         limit=limit,

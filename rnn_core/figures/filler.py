@@ -16,7 +16,7 @@ LOWEST_DECADE = -16
 FINE_DECADES = 5
 """Decades up to which each has its grid line."""
 PANELS: tuple[tuple[str, Role, str], ...] = (
-    ("state", "hidden", "The review in the last state"),
+    ("state", "hidden", "Last state, away from filler alone"),
     ("gradient", "gradient", "Gradient of the first word"),
 )
 NAMED_AT = {"left": 1, "right": 4}

@@ -44,6 +44,7 @@ class Pipeline {
     paintVectors(this);
     this.light(this.chosen);
     this.reveal(true);
+    this.revealChip();
   }
 
   /** Light one token at every stage and read it out; null lights none. */
@@ -68,6 +69,16 @@ class Pipeline {
     const left = token.column * column;
     const inSight = left >= row.scrollLeft && left + column <= row.scrollLeft + row.clientWidth;
     if (!inSight) row.scrollTo({ left: left - row.clientWidth / 2, behavior: atOnce ? "instant" : "auto" });
+  }
+
+  /** Scroll the chips, and nothing else, until the lit one is in sight. */
+  revealChip() {
+    const { chips, options } = this.parts;
+    const chip = options[this.chosen];
+    if (!chip) return;
+    const [outer, inner] = [chips.getBoundingClientRect(), chip.getBoundingClientRect()];
+    const inSight = inner.top >= outer.top && inner.bottom <= outer.bottom;
+    if (!inSight) chips.scrollTop += inner.top - outer.top - outer.height / 3;
   }
 
   /** A hand has chosen a token: light it, and tell the link once the hand rests. */
@@ -100,12 +111,15 @@ function listenToStages(view) {
   };
   root.addEventListener("pointerover", (event) => {
     const index = event.pointerType === "mouse" ? touched(event) : null;
-    if (index !== null) view.light(index);
+    if (index === null) return;
+    view.light(index);
+    if (!parts.chips.contains(event.target)) view.revealChip(); // nothing scrolls under the mouse that points into it
   });
   root.addEventListener("click", (event) => {
     const node = event.target.closest?.("[data-token]");
     if (!node) return;
     view.choose(Number(node.dataset.token));
+    if (!parts.chips.contains(node)) view.revealChip();
     if (parts.chips.contains(node)) parts.options[view.chosen].focus({ preventScroll: true });
   });
   parts.chips.addEventListener("focusin", (event) => {

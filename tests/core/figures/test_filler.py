@@ -1,0 +1,43 @@
+import torch
+
+from rnn_core.autograd_check import AutogradCheck
+from rnn_core.figures.filler import filler_figure
+from rnn_core.figures.theme import LIGHT
+from rnn_core.sentiment.padding_effect import FillerEffect, PaddingEffect
+from rnn_core.tables_words import filler_table
+
+FILLERS = (0, 1, 8)
+
+
+def numbers(*values):
+    return torch.tensor(values, dtype=torch.float64)
+
+
+LEFT = FillerEffect(FILLERS, numbers(1.0, 1.0, 0.9), numbers(4.0, 4.0, 2.0))
+RIGHT = FillerEffect(FILLERS, numbers(1.0, 0.1, 0.0), numbers(4.0, 1.0, 1e-30))
+EFFECT = PaddingEffect(LEFT, RIGHT, AutogradCheck(0.0, 0.0, 1))
+
+
+def test_both_sides_are_drawn_in_multiples_of_what_they_are_without_filler():
+    figure = filler_figure(EFFECT, LIGHT)
+    left_state, right_state, left_gradient, right_gradient = figure.data
+    assert list(left_state.y) == [1.0, 1.0, 0.9]
+    assert list(left_gradient.y) == [1.0, 1.0, 0.5]
+    assert list(right_gradient.y)[:2] == [1.0, 0.25]
+    assert list(right_state.y)[:2] == [1.0, 0.1]
+    assert figure.layout.xaxis.ticktext == ("0", "1", "8")
+
+
+def test_what_is_too_small_stands_hollow_on_the_lowest_line_with_its_true_number():
+    figure = filler_figure(EFFECT, LIGHT)
+    for line, said in ((figure.data[1], "0"), (figure.data[3], "2.50e−31")):
+        assert line.y[-1] == 1e-16
+        assert line.marker.symbol == ("square", "square", "square-open")
+        assert line.customdata[-1] == [8, said]
+
+
+def test_the_table_has_every_number():
+    table = filler_table(EFFECT)
+    assert table.index.tolist() == [0, 1, 8]
+    assert table["gradient, right"].tolist() == [4.0, 1.0, 1e-30]
+    assert table["state, left"].tolist() == [1.0, 1.0, 0.9]
