@@ -24,6 +24,7 @@ CHUNK = 20
 """Texts that are judged between two looks at the clock."""
 PATIENCE_S = 0.3
 """Seconds after which a bar tells how far it is."""
+COLUMN_WIDTH = 96  # pixels
 LAYOUTS: dict[str, Layout] = {"as it looks": "auto", "one review a line": "lines", "a table": "table"}
 TYPES = ["csv", "tsv", "txt"]
 TABLES = (".csv", ".tsv")
@@ -121,13 +122,15 @@ def _results(judged: "list[JudgedText]", pasted: PastedReviews, text_is_left_out
             f":material/content_cut: Only the first {len(judged)} of {pasted.num_found:,} reviews are judged."
         )
     st.markdown(_summary(judged, pasted.labels))
-    share = st.column_config.NumberColumn(format="percent", width="small")
+    link.aside("Each network's column is its calibrated probability of positive.")
+    share = st.column_config.NumberColumn(format="percent", width=COLUMN_WIDTH)
     st.dataframe(
         batch_table(judged, MODELS, pasted.labels),
         column_config={
             "text": st.column_config.TextColumn(width="large"),
             **dict.fromkeys(MODELS.values(), share),
         },
+        alt="Every review with each network's calibrated probability of positive.",
     )
     st.download_button(
         "Download every answer",
@@ -153,7 +156,10 @@ def _summary(judged: "list[JudgedText]", labels: tuple[int | None, ...] | None) 
         return said
     told = ", ".join(f"{MODELS[name]} {_score(hit)}" for name, hit in hits.items())
     size = next(iter(hits.values())).size
-    return f"{said} Right on the {size} with a label (± one standard error): {told}."
+    return (
+        f"{said} Of the {size} with a label, taking 50 % and more for positive, right on (± one standard "
+        f"error): {told}."
+    )
 
 
 def _score(hit: "Hits") -> str:

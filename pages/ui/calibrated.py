@@ -177,4 +177,5 @@ def _table(measured: "Measured") -> None:
         calibration_table(measured.bins),
         hide_index=True,
         column_config=dict.fromkeys(("from", "to", "said", "came true"), share),
+        alt="Every bin with its texts, the mean probability that was given, and the share that is positive.",
     )

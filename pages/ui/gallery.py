@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 SECTION, GROUP, REVIEW = "predict-cases", "predict-group", "predict-text"
 FIRST = next(iter(GROUPS))
 MARKS: dict[Mark, str] = {
-    "right": ":material/check: right",
-    "wrong": ":material/close: wrong",
-    "undecided": ":material/remove: undecided",
+    "right": ":material/check:\u00a0right",
+    "wrong": ":material/close:\u00a0wrong",
+    "undecided": ":material/remove:\u00a0undecided",
 }
 
 

@@ -84,17 +84,16 @@ class TestManyReviews:
 
     def test_labels_are_compared(self, open_page):
         at = paste(open_page("predict", **BATCH_OPEN), "label,text\n1,Superb.\n0,Superb.\n1,Wonderful.")
-        assert (
-            "Right on the 3 with a label (± one standard error): Vanilla RNN :green[66.7 %] ± 27.2"
-            in spoken(at)
-        )
+        said = spoken(at)
+        assert "Of the 3 with a label" in said
+        assert "Vanilla RNN :green[66.7 %] ± 27.2" in said
 
     def test_the_hard_cases_are_an_example(self, open_page):
         at = open_page("predict", **BATCH_OPEN)
         at.button(key="predict-batch-example").click().run()
         assert not at.exception
         assert len(at.dataframe[0].value) == 40
-        assert "Right on the 32 with a label" in spoken(at)
+        assert "Of the 32 with a label" in spoken(at)
 
     def test_more_than_200_are_cut_and_said_to_be(self, open_page):
         at = paste(open_page("predict", **BATCH_OPEN), "A fine film.\n" * 250)
