@@ -106,7 +106,7 @@ def track_record(reader: Reader) -> str:
     if result is None or not result.validation_size:
         return "How often it is right is not known: its training did not come to its end."
     return (
-        f"On {result.validation_size:,} held-back reviews of the kind that it learned from, this run's network "
+        f"On {result.validation_size:,} held-back reviews of the kind that it learned from, this network "
         f"was right in {100 * result.validation_accuracy:.1f} % of cases (standard error "
         f"{100 * result.standard_error:.1f} points). Other texts are beyond what was measured."
     )

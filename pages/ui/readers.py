@@ -9,9 +9,9 @@ import streamlit as st
 
 from pages.ui import link
 from pages.ui.networks import MODELS, network
-from pages.ui.runs import manager
 from pages.ui.visitor import visitor
-from rnn_core.job_store import MODEL_FILE, UnknownJobError, as_sentence
+from rnn_core.job_owners import Owners
+from rnn_core.job_store import MODEL_FILE, JobStore, UnknownJobError, as_sentence, default_folder
 from rnn_core.sentiment.recipes import NETWORKS
 from rnn_core.sentiment.spec import TrainSpec
 
@@ -73,7 +73,7 @@ def own_runs(shown: tuple[Reader, ...]) -> None:
         Who reads already.
     """
     offered = {reader.key: reader.title for reader in shown if not reader.is_shipped}
-    for job_id in manager().owners.runs(visitor()):
+    for job_id in _owners().runs(visitor()):
         with suppress(UnknownJobError):  # another kind of run, or one that is still on its way
             offered.setdefault(job_id, _run(job_id).title)
     if not offered:
@@ -103,14 +103,25 @@ def _chosen_ids() -> list[str]:
     return ids
 
 
+@st.cache_resource(show_spinner=False)
+def _store(folder: str) -> JobStore:
+    """Return the folder of all runs; to read them no manager, with its processes, is needed."""
+    return JobStore(Path(folder))
+
+
+def _owners() -> Owners:
+    """Read anew whose the runs are: another page may have renamed one."""
+    return Owners(_store(str(default_folder())))
+
+
 def _run(job_id: str) -> Reader:
-    store = manager().store
+    store = _store(str(default_folder()))
     spec, end = store.spec(job_id), store.end(job_id)
     if not isinstance(spec, TrainSpec) or spec.cell not in NETWORKS:
         raise UnknownJobError("This run left no network that reads a review word by word.")
     if not (store.path(job_id) / MODEL_FILE).is_file():
         raise UnknownJobError("This run has left no network: it is not done, or broke off before it had one.")
-    name = manager().owners.name(job_id, visitor())
+    name = _owners().name(job_id, visitor())
     title = name or f"Your {TITLES[spec.cell]}, {spec.dataset}"
     return Reader(job_id, title, end.result if end else None)
 
@@ -125,7 +136,7 @@ def network_of(reader: Reader) -> "LoadedModel":
     """
     if reader.is_shipped:
         return network(reader.key)
-    path = manager().store.path(reader.key) / MODEL_FILE
+    path = _store(str(default_folder())).path(reader.key) / MODEL_FILE
     temperature = reader.result.temperature if reader.result else None
     return replace(_load_run(path), temperature=temperature or 1.0)
 

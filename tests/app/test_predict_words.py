@@ -1,0 +1,218 @@
+"""The Predict page: networks side by side, what each word did, edits of single words, and own runs."""
+
+import base64
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from streamlit.testing.v1 import AppTest
+
+from pages.ui import word_edits
+from pages.ui.lanes import number, signed
+from pages.ui.prediction import ARRIVAL
+from pages.ui.review import MAX_REVIEW
+from pages.ui.word_edits import WordEdit
+from pages.ui.wording import percent, points
+from rnn_core.job_records import JobEnd, JobResult
+from rnn_core.job_store import MODEL_FILE, JobStore
+from rnn_core.remembering.job import RecallSpec
+from rnn_core.sentiment.checkpoints import SHIPPED, load_shipped, save_checkpoint
+from rnn_core.sentiment.close_reading import read_closely
+from rnn_core.sentiment.prediction import predict
+from rnn_core.sentiment.spec import TrainSpec
+from tests.app.test_predict import judge, read, rows, sent, spoken
+from tests.core.sentiment.cases import VOCABULARY, make_model
+
+NEGATED = "This film is not good."
+
+
+def core(name: str, text: str):
+    loaded = load_shipped(name)
+    return predict(loaded.model, loaded.vocabulary, text, temperature=loaded.temperature)
+
+
+class TestSideBySide:
+    def test_each_network_has_a_row_with_the_core_s_numbers(self, open_page):
+        shown = rows(judge(open_page("predict"), NEGATED))
+        assert list(shown) == list(SHIPPED)
+        for name, row in shown.items():
+            expected = core(name, NEGATED)
+            assert row["share"] == pytest.approx(expected.probability)
+            assert row["percent"] == percent(expected.probability)
+            assert row["before"] is None
+            assert row["sentence"].startswith(f"{row['title']}: ")
+
+    def test_without_words_no_row_has_a_verdict(self, open_page):
+        shown = rows(judge(open_page("predict"), " "))
+        assert [row["share"] for row in shown.values()] == [None] * 3
+
+
+class TestWhatEachWordDid:
+    def close(self, text, baseline="unknown"):
+        loaded = load_shipped("lstm")
+        return read_closely(loaded.model, loaded.vocabulary, text, baseline)
+
+    def test_bars_and_sentences_are_the_core_s(self, open_page):
+        at = judge(open_page("predict"), NEGATED)
+        shares, effects = self.close(NEGATED).gradients.shares, self.close(NEGATED).deletion.effects
+        largest = max(shares.abs().max(), effects.abs().max()).item()
+        bars = read(at)["lanes"]["bars"]
+        assert bars[0]["places"] == pytest.approx((shares / largest).tolist())
+        assert bars[1]["places"] == pytest.approx((effects / largest).tolist())
+        assert bars[0]["notes"][3] == f"share {signed(shares[3].item())}"
+        assert read(at)["lanes"]["scale"] == [signed(largest), signed(-largest)]
+
+    @pytest.mark.parametrize(
+        ("choice", "baseline"), [("the unknown word", "unknown"), ("a zero vector", "zero")]
+    )
+    def test_the_sum_that_must_come_out_is_said(self, open_page, choice, baseline):
+        at = judge(open_page("predict", **{"predict-baseline": choice}), NEGATED)
+        found = self.close(NEGATED, baseline).gradients
+        total = signed(found.shares.sum().item())
+        (said,) = [line for line in read(at)["legend"] if "add up to" in line]
+        assert f"add up to {total}. The logit moved by {total}: from {number(found.start)}," in said
+        assert said.endswith(f"to {number(found.end)}.")
+
+    def test_the_hidden_states_arrive_whole(self, open_page):
+        lanes = read(judge(open_page("predict"), NEGATED))["lanes"]
+        states = np.frombuffer(base64.b64decode(lanes["states"]), np.float32).reshape(-1, lanes["num_units"])
+        expected = self.close(NEGATED).gradients.h
+        torch.testing.assert_close(torch.from_numpy(states.copy()), expected.float())
+        assert lanes["largest"] == pytest.approx(expected.abs().max().item())
+        for order in lanes["orders"]:
+            assert sorted(order["units"]) == list(range(lanes["num_units"]))
+
+    def test_units_stand_by_weight_and_by_peak(self, open_page):
+        orders = {order["name"]: order["units"] for order in read(open_page("predict"))["lanes"]["orders"]}
+        weights = load_shipped("lstm").model.output.weight[0][orders["weight"]]
+        assert (weights[:-1] >= weights[1:]).all()
+        peaks = self.close(ARRIVAL).gradients.h.argmax(0)[orders["peak"]]
+        assert (peaks[:-1] <= peaks[1:]).all()
+
+    def test_one_word_cannot_be_left_out(self, open_page):
+        lane = read(judge(open_page("predict"), "good"))["lanes"]["bars"][1]
+        assert lane["places"] == [None]
+        assert lane["notes"] == ["nothing would be left without it"]
+
+    def test_unknown_words_have_neighbours_by_spelling(self, open_page):
+        legend = read(judge(open_page("predict"), "A wonderfull blimfark."))["legend"]
+        assert legend[2] == (
+            "In their place it reads <unknown>. Known words spelled most like them: "
+            "\u2068wonderfull\u2069: wonderful, wonderfully; \u2068blimfark\u2069: none within two letters."
+        )
+
+    def test_an_order_in_the_link_is_used_and_a_bad_one_said(self, open_page):
+        assert read(open_page("predict", **{"predict-order": "peak"}))["lanes"]["order"] == "peak"
+        at = open_page("predict", **{"predict-order": "taste"})
+        assert read(at)["lanes"]["order"] == "number"
+        assert "allowed is number, weight, peak" in at.warning[0].value
+
+
+class TestEdits:
+    def edited(self, open_page) -> AppTest:
+        after = "This film is good."
+        at = judge(open_page("predict"), NEGATED)
+        at.session_state["predict-edits"] = [WordEdit(NEGATED, after, "“not” was taken out.")]
+        return judge(at, after)
+
+    def test_before_and_after_stand_side_by_side(self, open_page):
+        at = self.edited(open_page)
+        assert "“not” was taken out." in spoken(at)
+        for name, row in rows(at).items():
+            before, after = core(name, NEGATED).probability, core(name, "This film is good.").probability
+            assert (row["before"], row["share"]) == pytest.approx((before, after))
+            assert row["change"] == f"was {percent(before)}: {points(after - before)}"
+
+    def test_undo_brings_the_review_back(self, open_page):
+        at = self.edited(open_page)
+        at.button(key="predict-undo").click().run()
+        assert sent(at, "stamp")[0]["text"] == NEGATED
+        assert at.button(key="predict-undo").disabled
+        assert rows(at)["lstm"]["before"] is None
+
+    def test_whoever_types_on_starts_anew(self, open_page):
+        at = judge(self.edited(open_page), "This film is good. Or is it?")
+        assert rows(at)["lstm"]["before"] is None
+        assert at.button(key="predict-undo").disabled
+
+    @pytest.mark.parametrize(
+        ("told", "expected"),
+        [
+            ({"edit": "delete", "place": 3, "start": 13, "new": ""}, "This film is good."),
+            ({"edit": "swap", "place": 3, "start": 13, "new": ""}, "This film is good not."),
+            (
+                {"edit": "replace", "place": 4, "start": 17, "new": "<b>bad</b>"},
+                "This film is not <b>bad</b>.",
+            ),
+            ({"edit": "delete", "place": 3, "start": 12, "new": ""}, NEGATED),
+            ({"edit": "delete", "place": 99, "start": 0, "new": ""}, NEGATED),
+            ({"edit": "swap", "place": 5, "start": 21, "new": ""}, NEGATED),
+            ({"edit": "drop", "place": 3, "start": 13, "new": ""}, NEGATED),
+            ({"edit": "delete", "place": "3", "start": 13, "new": ""}, NEGATED),
+            (None, NEGATED),
+        ],
+    )
+    def test_an_edit_is_made_where_it_fits_the_review(self, monkeypatch, told, expected):
+        state = {"predict-text": NEGATED}
+        monkeypatch.setattr(word_edits.st, "session_state", state)
+        word_edits.take_edit(told)
+        assert state["predict-text"] == expected
+        assert len(state.get("predict-edits", [])) == (expected != NEGATED)
+
+
+class TestOwnRuns:
+    @pytest.fixture
+    def store(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[JobStore]:
+        monkeypatch.setenv("UNROLLED_JOBS_DIR", str(tmp_path))
+        return JobStore(tmp_path)
+
+    def run(self, store: JobStore, cell: str = "gru") -> str:
+        job_id = store.create(TrainSpec("order", cell, "max-over-time"))
+        save_checkpoint(store.path(job_id) / MODEL_FILE, make_model(cell=cell), VOCABULARY)
+        result = JobResult(0.875, 0.02, 200, 9.0, 10, 100, 1_000, len(VOCABULARY), temperature=2.0)
+        store.write_end(job_id, JobEnd("done", result=result))
+        return job_id
+
+    @pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
+    def test_a_run_stands_beside_the_others_and_can_be_opened(self, open_page, store, cell):
+        job_id = self.run(store, cell)
+        at = open_page(
+            "predict", **{"predict-run": job_id, "predict-model": job_id, "predict-text": "A fine film."}
+        )
+        assert not at.exception
+        assert not at.warning
+        row = rows(at)[job_id]
+        expected = predict(make_model(cell=cell), VOCABULARY, "A fine film.", temperature=2.0)
+        assert row["share"] == pytest.approx(expected.probability, abs=1e-3)
+        assert sent(at, "rows")[0]["chosen"] == job_id
+        assert read(at)["lanes"]["num_units"] == 6
+        assert "On 200 held-back reviews" in spoken(at)
+        assert "87.5 %" in spoken(at)
+        assert at.query_params["predict-run"] == job_id
+
+    @pytest.mark.parametrize("job_id", ["A" * 16, "../../../etc/pass", "<b>x</b>"])
+    def test_a_run_that_is_not_here_is_one_sentence(self, open_page, store, job_id):
+        at = open_page("predict", **{"predict-run": job_id})
+        assert not at.exception
+        assert [warning.value.startswith("No such run here") for warning in at.warning] == [True]
+        assert "<b>" not in at.warning[0].value
+        assert list(rows(at)) == list(SHIPPED)
+
+    def test_what_left_no_network_is_said(self, open_page, store):
+        waiting = store.create(TrainSpec("order", "gru", "max-over-time"))
+        other = store.create(RecallSpec("rnn", 5, 1))
+        at = open_page("predict", **{"predict-run": f"{waiting},{other}"})
+        assert not at.exception
+        said = [warning.value for warning in at.warning]
+        assert "This run has left no network" in said[0]
+        assert "no network that reads a review word by word" in said[1]
+
+
+def test_a_text_without_end_is_cut(open_page):
+    at = open_page("predict")
+    at.session_state["predict-text"] = "x" * (MAX_REVIEW + 1)
+    at.run()
+    assert not at.exception
+    assert len(sent(at, "stamp")[0]["text"]) == MAX_REVIEW
