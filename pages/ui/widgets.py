@@ -85,7 +85,9 @@ def whole_number(
         typed: int = st.number_input(
             label, step=1, key=key, help=help, on_change=on_change, persist_state="session"
         )
-        used: int = typed if low <= typed <= high else st.session_state.get(kept, default)
+        # The range may have changed since the last good number.
+        last_good: int = max(low, min(high, st.session_state.get(kept, default)))
+        used = typed if low <= typed <= high else last_good
         allowed = f"whole numbers from {low} to {high} are allowed"
         if used != typed:
             say(f"Found {typed}; {allowed}. Using {used}.")

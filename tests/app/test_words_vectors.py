@@ -28,22 +28,6 @@ def data_of(at, key):
     raise AssertionError(f"no component with {key}")
 
 
-def area(at):
-    return next(each for each in at.text_area if each.label == "Sentences, one to a line")
-
-
-def field(at, label):
-    return next(each for each in at.text_input if each.label == label)
-
-
-def number(at, label):
-    return next(each for each in at.number_input if each.label == label)
-
-
-def group(at, label):
-    return next(each for each in at.button_group if each.label == label)
-
-
 def test_nothing_is_counted_before_a_section_is_opened(open_page):
     at = open_page("words")
     assert not at.exception
@@ -77,10 +61,12 @@ class TestMade:
 
     def test_a_sentence_more_is_counted_at_once_and_stands_in_the_link(self, open_page):
         at = open_page("words", **MADE)
-        area(at).set_value(area(at).value + "\nterrible and excellent").run()
+        at.text_area(key="words-made-sentences").set_value(
+            at.text_area(key="words-made-sentences").value + "\nterrible and excellent"
+        ).run()
         assert len(data_of(at, "meetings")["sentences"]) == 11
         assert at.query_params["words-made-sentences"].endswith("terrible and excellent")
-        next(each for each in at.button if each.label == "Back to the ten sentences").click().run()
+        at.button(key="words-made-reset").click().run()
         assert "words-made-sentences" not in at.query_params
         assert len(data_of(at, "meetings")["sentences"]) == 10
 
@@ -96,8 +82,8 @@ class TestMade:
     )
     def test_what_cannot_be_counted_is_named_and_the_last_sentences_stay(self, open_page, text, complaint):
         at = open_page("words", **MADE)
-        area(at).set_value("cats sleep\ndogs sleep").run()
-        area(at).set_value(text).run()
+        at.text_area(key="words-made-sentences").set_value("cats sleep\ndogs sleep").run()
+        at.text_area(key="words-made-sentences").set_value(text).run()
         assert not at.exception
         assert complaint in said(at)
         assert "The last sentences that could be counted stay in use." in said(at)
@@ -111,21 +97,28 @@ class TestMade:
     def test_every_choice_changes_the_numbers_and_stands_in_the_link(self, open_page):
         at = open_page("words", **MADE)
         before = data_of(at, "meetings")
-        number(at, "Words to either side that are company").set_value(1).run()
+        at.number_input(key="words-made-window").set_value(1).run()
         assert sum(data_of(at, "meetings")["totals"]) < sum(before["totals"])
-        number(at, "Numbers kept of each word").set_value(4).run()
-        group(at, "Power of contexts").set_value("1").run()
-        group(at, "The matrix shows").set_value("information").run()
+        at.number_input(key="words-made-rank").set_value(4).run()
+        at.segmented_control(key="words-made-power").set_value("1").run()
+        at.segmented_control(key="words-made-shows").set_value("information").run()
         data = data_of(at, "meetings")
         assert (data["rank"], data["power"], data["shows"]) == (4, 1, "information")
         assert data["context"] == pytest.approx([total / sum(data["totals"]) for total in data["totals"]])
-        for name, value in {"window": "1", "rank": "4", "power": "1", "shows": "information"}.items():
+        for name, value in {"window": "1", "rank": "4"}.items():
             assert at.query_params[f"words-made-{name}"] == value
+
+    def test_fewer_words_than_numbers_kept_keep_as_many_as_there_are(self, open_page):
+        at = open_page("words", **MADE, **{"words-made-rank": "9"})
+        at.text_area(key="words-made-sentences").set_value("cats sleep\ndogs sleep").run()
+        assert not at.exception
+        assert "Found 9; whole numbers from 2 to 3 are allowed." in said(at)
+        assert data_of(at, "meetings")["rank"] <= 3
 
     def test_plain_information_keeps_what_is_negative(self, open_page):
         at = open_page("words", **MADE, **{"words-made-kind": "plain"})
         assert min(min(row) for row in data_of(at, "meetings")["information"]) < 0
-        group(at, "Mutual information").set_value("only positive").run()
+        at.segmented_control(key="words-made-kind").set_value("only positive").run()
         assert min(min(row) for row in data_of(at, "meetings")["information"]) == pytest.approx(0)
 
     def test_a_link_brings_its_pair_and_a_pair_of_other_words_is_named(self, open_page):
@@ -160,21 +153,21 @@ class TestNear:
     def test_another_network_is_another_list(self, open_page):
         at = open_page("words", **NEAR)
         before = said(at)
-        group(at, "Trained in the").set_value("GRU").run()
+        at.segmented_control(key="words-near-network").set_value("GRU").run()
         assert "After training: GRU" in said(at) != before
 
     def test_an_unknown_word_is_named_and_a_spelling_can_be_taken(self, open_page):
         at = open_page("words", **NEAR)
-        field(at, "A word").set_value("Terible").run()
+        at.text_input(key="words-near-word").set_value("Terible").run()
         assert "“terible” is not among the 20,000 words: a network hears “unknown”." in said(at)
-        group(at, "Spelled like it").set_value("terrible").run()
-        assert field(at, "A word").value == "terrible"
+        at.pills(key="words-near-word-spelled").set_value("terrible").run()
+        assert at.text_input(key="words-near-word").value == "terrible"
         assert "| 1 | awful |" in said(at)
 
     def test_a_neighbour_leads_on(self, open_page):
         at = open_page("words", **NEAR)
-        group(at, "Go on to a neighbour").set_value("awful").run()
-        assert field(at, "A word").value == "awful"
+        at.pills(key="words-near-walk").set_value("awful").run()
+        assert at.text_input(key="words-near-word").value == "awful"
         assert at.query_params["words-near-word"] == "awful"
 
     @pytest.mark.parametrize(
@@ -188,7 +181,7 @@ class TestNear:
     )
     def test_what_is_no_word_gets_one_sentence(self, open_page, text, complaint):
         at = open_page("words", **NEAR)
-        field(at, "A word").set_value(text).run()
+        at.text_input(key="words-near-word").set_value(text).run()
         assert not at.exception
         if complaint:
             assert complaint in said(at)
@@ -218,17 +211,17 @@ class TestMap:
         at = open_page("words", **MAP, **{"words-map-groups": "praise,blame"})
         data = data_of(at, "groups")
         assert set(data["words"]) == {*GROUPS["praise"], *GROUPS["blame"]}
-        pills = next(each for each in at.button_group if each.label.startswith("Words on the map"))
+        pills = at.pills(key="words-map-groups")
         pills.set_value(["people"]).run()
         assert set(data_of(at, "groups")["words"]) == set(GROUPS["people"])
         assert at.query_params["words-map-groups"] == "people"
-        pills = next(each for each in at.button_group if each.label.startswith("Words on the map"))
+        pills = at.pills(key="words-map-groups")
         pills.set_value([]).run()
         assert "A map needs three words: choose a group, or type some." in said(at)
 
     def test_words_of_ones_own_join_and_unknown_ones_are_named(self, open_page):
         at = open_page("words", **MAP)
-        field(at, "Your own words besides").set_value("wine sword terible wine").run()
+        at.text_input(key="words-map-own").set_value("wine sword terible wine").run()
         data = data_of(at, "groups")
         assert data["words"][:2] == ["wine", "sword"]
         assert data["groups"][:2] == ["typed", "typed"]
@@ -237,7 +230,7 @@ class TestMap:
     def test_the_trained_space_has_other_places(self, open_page):
         at = open_page("words", **MAP)
         before = data_of(at, "groups")["places"]
-        group(at, "Vectors").set_value("LSTM").run()
+        at.segmented_control(key="words-map-space").set_value("LSTM").run()
         assert data_of(at, "groups")["places"] != before
 
     def test_a_group_that_does_not_exist_is_named(self, open_page):
