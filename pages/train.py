@@ -2,7 +2,18 @@
 
 import streamlit as st
 
-from pages.ui import frame, learned, loop_view, memory_run, run_control, run_view, runs, trained, training
+from pages.ui import (
+    frame,
+    learned,
+    loop_view,
+    memory_run,
+    run_control,
+    run_table,
+    run_view,
+    runs,
+    trained,
+    training,
+)
 from pages.ui.lesson import load_lesson
 from rnn_core.remembering.spec import RecallSpec
 from rnn_core.sentiment.spec import TrainSpec
@@ -32,6 +43,8 @@ learned.learned(view, budget_s)
 if view and view.result:
     st.markdown("### Does it hear the order?", anchors=False)
     trained.twins(view)
+st.markdown("### Your runs", anchors=False)
+run_table.run_table()
 loop_view.the_step(lesson["loop"])
 loop_view.first_step(lesson["simple"])
 with frame.prose():

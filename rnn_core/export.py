@@ -8,15 +8,12 @@ from typing import Any
 
 from rnn_core import export_parts as parts
 from rnn_core.job_view import JobView
+from rnn_core.run_summary import CELL_NAMES
 from rnn_core.sentiment.progress import TrainProgress
 from rnn_core.sentiment.recipes import COUNTS, SNIPPET_TOKENS, Recipe, recipe_of
 from rnn_core.sentiment.spec import TrainSpec
 
 LAYERS = {"rnn": "nn.RNN", "lstm": "nn.LSTM", "gru": "nn.GRU"}
-CELL_NAMES = {
-    "rnn": "RNN", "lstm": "LSTM", "gru": "GRU", "mean": "mean of embeddings",
-    "tfidf": "TF-IDF of words", "tfidf2": "TF-IDF of words and pairs",
-}  # fmt: skip
 Steering = tuple[float, float | None, float]
 """Peak rate, clipping and dropout."""
 VECTOR_SIZE = 64

@@ -1,0 +1,117 @@
+"""What a run is taken away as: its network, every setting, its curves, a script that trains it again."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import streamlit as st
+
+from pages.ui.runs import manager
+from rnn_core.export import needs_shipped_vectors, run_settings, training_script
+from rnn_core.job_store import MODEL_FILE, UnknownJobError
+from rnn_core.jobs import JobView
+from rnn_core.sentiment.spec import TrainSpec
+
+SCRIPT = "train.py"
+
+
+def downloads(view: JobView) -> None:
+    """Draw a button for each; what it hands out is made when it is pressed."""
+    name, has_network = f"run-{view.job_id}", network_file(view) is not None
+    with st.container(horizontal=True, key="train-downloads"):
+        st.download_button(
+            "Network (.zip)",
+            lambda: network_zip(view),
+            f"{name}.zip",
+            "application/zip",
+            key="train-download-network",
+            icon=":material/download:",
+            on_click="ignore",
+            disabled=not has_network,
+            help=None if has_network else "This run left no network of weights.",
+        )
+        st.download_button(
+            "Settings (.json)",
+            lambda: run_settings(view),
+            f"{name}.json",
+            "application/json",
+            key="train-download-settings",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Curves (.csv)",
+            lambda: curves_csv(view),
+            f"{name}.csv",
+            "text/csv",
+            key="train-download-curves",
+            icon=":material/download:",
+            on_click="ignore",
+            disabled=not view.progress,
+        )
+        st.download_button(
+            "PyTorch script (.zip)",
+            lambda: script_zip(view),
+            f"{name}-script.zip",
+            "application/zip",
+            key="train-download-script",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+
+def network_file(view: JobView) -> Path | None:
+    """Find what a run learned: its network, or the newest snapshot of one that broke off."""
+    from rnn_core.sentiment.snapshots import snapshots
+
+    try:
+        folder = manager().store.path(view.job_id)
+    except UnknownJobError:  # cleared away meanwhile
+        return None
+    if (folder / MODEL_FILE).is_file():
+        return folder / MODEL_FILE
+    kept = snapshots(folder)
+    return kept[-1].path if kept else None
+
+
+def network_zip(view: JobView) -> bytes:
+    """Pack the weights, the words that they know, and the settings."""
+    weights = network_file(view)
+    files = {"settings.json": run_settings(view).encode()}
+    if weights is not None:
+        files[MODEL_FILE] = weights.read_bytes()
+        files["vocabulary.txt"] = weights.with_name("vocabulary.txt").read_bytes()
+    return _zip(files)
+
+
+def curves_csv(view: JobView) -> str:
+    """Write every report of a run as a line."""
+    from rnn_core.tables_runs import curves_table
+
+    return curves_table(view.progress).to_csv(index=False)
+
+
+def script_zip(view: JobView) -> bytes:
+    """Pack the script with what it needs beside it; IMDB it asks for."""
+    from rnn_core.data.order import order_corpus
+    from rnn_core.tables_runs import corpus_table
+    from rnn_core.weight_files import MODELS_DIR
+
+    spec = view.spec
+    if not isinstance(spec, TrainSpec):
+        return _zip({})
+    files = {SCRIPT: training_script(spec, view.progress).encode()}
+    if spec.dataset == "order":
+        files["reviews.csv"] = corpus_table(order_corpus()).to_csv(index=False).encode()
+    if needs_shipped_vectors(spec):
+        files["word_vectors.safetensors"] = (MODELS_DIR / "word_vectors.safetensors").read_bytes()
+        files["word_vectors.txt"] = (MODELS_DIR / "vocabulary.txt").read_bytes()
+    return _zip(files)
+
+
+def _zip(files: dict[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return packed.getvalue()

@@ -1,0 +1,234 @@
+"""The runs of this visitor in a table: compare, rename, remove, use on the predict page, take away."""
+
+from dataclasses import dataclass
+from string import ascii_uppercase
+
+import streamlit as st
+
+from pages.ui import link
+from pages.ui.run_compare import compare
+from pages.ui.run_downloads import downloads, network_file
+from pages.ui.runs import manager, visitor
+from pages.ui.training import run_title
+from rnn_core.figures.runs import MAX_RUNS
+from rnn_core.job_owners import MAX_NAME
+from rnn_core.job_store import UnknownJobError, as_sentence
+from rnn_core.jobs import JobView
+from rnn_core.run_summary import RunSummary, summary_of
+from rnn_core.sentiment.recipes import NETWORKS
+from rnn_core.sentiment.spec import TrainSpec
+
+LINK = "train-runs"
+"""Ids of the runs that are compared, with commas between them."""
+COMPARED, CHOSEN, NAME, NOTICE = "train-compared", "train-chosen", "train-name", "train-runs-notice"
+MAX_ROWS = len(ascii_uppercase)
+EMPTY = "No run of yours yet. Each that you start will stand here, to be compared with others and taken away."
+READ_ONLY = "This run is somebody else's: it can be compared and taken away, not renamed or removed."
+
+
+@dataclass(frozen=True)
+class Row:
+    """A run as the table has it; ``letter`` names it in the picture, ``is_mine`` lets it be renamed."""
+
+    view: JobView
+    summary: RunSummary
+    letter: str
+    is_mine: bool
+
+    @property
+    def label(self) -> str:
+        """What a person picks it by."""
+        return f"{self.letter} · {self.summary.name or self.title}"
+
+    @property
+    def title(self) -> str:
+        """What was asked for, in words."""
+        return run_title(self.view.spec) if isinstance(self.view.spec, TrainSpec) else ""
+
+
+def run_table() -> None:
+    """Draw the section; what is done in it redraws nothing else."""
+    st.fragment(_section)()
+
+
+def _section() -> None:
+    rows = _rows()
+    notice = st.session_state.pop(NOTICE, "")
+    if notice:
+        link.aside(f":material/info: {link.escaped(notice)}")
+    if not rows:
+        link.aside(EMPTY)
+        return
+    _table(rows)
+    chosen = _chosen_to_compare(rows)
+    if chosen:
+        compare([row.summary for row in chosen], [row.letter for row in chosen])
+    _one_run(rows)
+
+
+def _rows() -> list[Row]:
+    """Give this visitor's runs, the oldest first, and those that the link names besides."""
+    mine = manager().owners.runs(visitor())
+    asked = _asked()
+    others = [job_id for job_id in asked if job_id not in mine]
+    views = [view for job_id in reversed((*others, *mine)) if (view := _read(job_id))][-MAX_ROWS:]
+    missing = set(asked) - {view.job_id for view in views}
+    if missing:
+        _note("The link names a run that is not here: it was made elsewhere or has been cleared away.")
+        _ask_for([job_id for job_id in asked if job_id not in missing])
+    return [
+        Row(view, summary_of(view, _own_name(view)), letter, view.job_id in mine)
+        for view, letter in zip(views, ascii_uppercase, strict=False)
+    ]
+
+
+def _read(job_id: str) -> JobView | None:
+    try:
+        view = manager().read(job_id)
+    except (UnknownJobError, OSError):
+        return None
+    return view if isinstance(view.spec, TrainSpec) else None
+
+
+def _own_name(view: JobView) -> str:
+    return manager().owners.name(view.job_id, visitor())
+
+
+def _table(rows: list[Row]) -> None:
+    from rnn_core.tables_runs import runs_table
+
+    table = runs_table([row.summary for row in rows], [row.letter for row in rows])
+    st.dataframe(
+        table,
+        hide_index=True,
+        column_config={
+            "run": st.column_config.TextColumn(width="small"),
+            "right answers": st.column_config.NumberColumn(format="percent"),
+            "standard error": st.column_config.NumberColumn(format="percent"),
+            "judged on": st.column_config.NumberColumn(format="localized"),
+            "seconds": st.column_config.NumberColumn(format="%.1f"),
+            "parameters": st.column_config.NumberColumn(format="localized"),
+        },
+        key="train-runs-table",
+        alt="Your runs: what was trained, right answers with standard error, seconds, parameters.",
+    )
+
+
+def _chosen_to_compare(rows: list[Row]) -> list[Row]:
+    """Draw which runs are compared, keep them in the link, and return them."""
+    labels = {row.view.job_id: row.label for row in rows}
+    st.session_state[COMPARED] = [job_id for job_id in _asked() if job_id in labels]
+    st.pills(
+        f"Compare up to {MAX_RUNS}",
+        list(labels),
+        selection_mode="multi",
+        format_func=lambda job_id: labels.get(job_id, ""),
+        key=COMPARED,
+        wrap=True,
+        on_change=_take_comparison,
+    )
+    judged = [row.view.job_id for row in rows if row.summary.curve][-MAX_RUNS:]
+    with st.container(horizontal=True):
+        st.button(
+            "Compare the latest",
+            key="train-compare-all",
+            icon=":material/stacked_line_chart:",
+            on_click=_ask_for,
+            args=(judged,),
+            disabled=not judged,
+        )
+        st.button("Compare none", key="train-compare-none", on_click=_ask_for, args=([],))
+    return [row for row in rows if row.view.job_id in st.session_state[COMPARED]]
+
+
+def _take_comparison() -> None:
+    chosen = st.session_state[COMPARED]
+    if len(chosen) > MAX_RUNS:
+        _note(f"A picture holds {MAX_RUNS} runs; the first {MAX_RUNS} are shown.")
+    _ask_for(chosen)
+
+
+def _asked() -> list[str]:
+    """Read the ids off the link; they stay while a person looks at other pages."""
+    asked = st.query_params.get(LINK) or st.session_state.get(LINK, "")
+    return list(dict.fromkeys(part for part in asked.split(",") if part))[:MAX_RUNS]
+
+
+def _ask_for(job_ids: list[str]) -> None:
+    st.session_state[LINK] = ",".join(job_ids[:MAX_RUNS])
+    link.put(LINK, st.session_state[LINK] or None)
+
+
+def _one_run(rows: list[Row]) -> None:
+    """Draw what may be done with one run."""
+    found = {row.view.job_id: row for row in rows}
+    if st.session_state.get(CHOSEN) not in found:
+        st.session_state[CHOSEN] = rows[-1].view.job_id
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        job_id = st.selectbox("One run", list(found), format_func=lambda each: found[each].label, key=CHOSEN)
+        row = found[job_id]
+        if row.is_mine:
+            _rename(row)
+        _buttons(row, rows)
+    if not row.is_mine:
+        link.aside(READ_ONLY)
+    downloads(row.view)
+
+
+def _rename(row: Row) -> None:
+    job_id = row.view.job_id
+    st.session_state[NAME] = manager().owners.name(job_id, visitor())
+    st.text_input(
+        "Its name",
+        key=NAME,
+        max_chars=MAX_NAME,
+        placeholder="a name of your own",
+        on_change=_take_name,
+        args=(job_id,),
+    )
+
+
+def _take_name(job_id: str) -> None:
+    try:
+        manager().rename(job_id, visitor(), st.session_state[NAME])
+    except (UnknownJobError, ValueError) as error:
+        _note(as_sentence(str(error)))
+    except OSError as error:
+        _note(f"The name could not be kept: {error.strerror}.")
+
+
+def _buttons(row: Row, rows: list[Row]) -> None:
+    view, spec = row.view, row.view.spec
+    reads = isinstance(spec, TrainSpec) and spec.cell in NETWORKS and network_file(view) is not None
+    st.page_link(
+        "pages/predict.py",
+        label="Use on Predict",
+        icon=":material/rate_review:",
+        query_params={"predict-run": view.job_id},
+        disabled=not reads or view.is_live,
+    )
+    st.button(
+        "Remove",
+        key="train-remove",
+        icon=":material/delete:",
+        disabled=view.is_live or not row.is_mine,
+        on_click=_remove,
+        args=([view.job_id],),
+    )
+    ended = [each.view.job_id for each in rows if each.is_mine and not each.view.is_live]
+    with st.popover("Clear the table", icon=":material/delete_sweep:", disabled=not ended):
+        st.markdown("Every run that has ended goes off the table. Whoever has its link finds it still.")
+        st.button("Remove them all", key="train-remove-all", on_click=_remove, args=(ended,))
+
+
+def _remove(job_ids: list[str]) -> None:
+    try:
+        for job_id in job_ids:
+            manager().owners.remove(job_id, visitor())
+    except (UnknownJobError, OSError) as error:
+        _note(as_sentence(str(error)))
+    _ask_for([job_id for job_id in _asked() if job_id not in job_ids])
+
+
+def _note(sentence: str) -> None:
+    st.session_state[NOTICE] = sentence
