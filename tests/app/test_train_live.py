@@ -23,6 +23,7 @@ from rnn_core.job_store import JobData, JobEnd, JobStore
 from rnn_core.jobs import JobManager, JobView
 from rnn_core.sentiment.control import Control
 from rnn_core.sentiment.simple import SimpleRNN
+from rnn_core.sentiment.snapshots import snapshots
 from rnn_core.sentiment.spec import TrainProgress, TrainSpec
 from rnn_core.sentiment.step import train_step
 from tests.app.test_train import WAITS_FOR_STOP, texts, wait_for
@@ -144,7 +145,6 @@ def test_a_review_is_read_by_every_kept_network_and_the_untrained_one_is_called_
 def test_the_rows_of_both_maps_stand_in_the_order_of_what_the_output_makes_of_them(
     open_page, finished, manager
 ):
-    from rnn_core.sentiment.snapshots import snapshots
 
     at = open_page("train", **{"train-job": finished})
     newest = snapshots(manager.store.path(finished))[-1].load()
