@@ -7,6 +7,7 @@ import streamlit as st
 from pages.ui import link
 from pages.ui.lesson import load_lesson
 from pages.ui.networks import MODELS, judge_all
+from pages.ui.prediction import put_review
 from pages.ui.section import lazy_section
 from pages.ui.wording import percent
 from rnn_core.job_store import as_sentence
@@ -16,7 +17,7 @@ from rnn_core.sentiment.verdict import Mark, mark
 if TYPE_CHECKING:
     from rnn_core.sentiment.many import JudgedText
 
-SECTION, GROUP, REVIEW = "predict-cases", "predict-group", "predict-text"
+SECTION, GROUP = "predict-cases", "predict-group"
 FIRST = next(iter(GROUPS))
 MARKS: dict[Mark, str] = {
     "right": ":material/check:\u00a0right",
@@ -88,5 +89,5 @@ def _case(number: int, case: HardCase, answer: "JudgedText") -> None:
 
 def _take(text: str) -> None:
     """Put a case where the review is written."""
-    st.session_state[REVIEW] = text
+    put_review(text)
     st.toast("The review above is now this text.", icon=":material/north:")

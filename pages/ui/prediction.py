@@ -14,6 +14,7 @@ from pages.ui.readers import Reader, network_of
 from pages.ui.review import TEXT
 from pages.ui.wording import opinion, percent
 from rnn_core.job_store import as_sentence
+from rnn_core.sentiment.hard_cases import CASES
 
 if TYPE_CHECKING:
     from rnn_core.sentiment.attribution import Baseline
@@ -48,15 +49,19 @@ def examples(text: str) -> None:
 
 
 def _take_example() -> None:
-    """Put the example in the text area; what the person had typed stays one click away."""
-    name, typed = st.session_state[EXAMPLE], st.session_state[TEXT]
+    name = st.session_state[EXAMPLE]
     st.session_state[EXAMPLE] = None
-    if name is None:
-        return
-    chosen = st.session_state[KEPT] if name == OWN else EXAMPLES[name]
-    if typed.strip() and typed not in EXAMPLES.values():
+    if name is not None:
+        put_review(st.session_state[KEPT] if name == OWN else EXAMPLES[name])
+
+
+def put_review(text: str) -> None:
+    """Put a text where the review is written; what the person had typed stays one click away."""
+    typed = st.session_state[TEXT]
+    ours = {*EXAMPLES.values(), *(case.text for case in CASES)}
+    if typed.strip() and typed not in ours:
         st.session_state[KEPT] = typed
-    st.session_state[TEXT] = chosen
+    st.session_state[TEXT] = text
 
 
 @st.cache_data(max_entries=256, show_spinner=False, hash_funcs={Reader: lambda reader: reader.key})
