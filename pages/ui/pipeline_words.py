@@ -41,7 +41,7 @@ def stages(way: "Way", setting: WordsSetting) -> dict[str, tuple[str, str, str]]
     read = len(way.numbered.ids)
     return {
         "text": ("Text", counted(len(way.numbered.text), "character"), ""),
-        "clean": ("Clean-up", "", clean_said(way.numbered.text)),
+        "clean": ("Clean-up", "still text", clean_said(way.numbered.text)),
         "tokens": (
             "Tokens and their numbers",
             f"{counted(tokens, 'token')} → int32 ({read:,})",
@@ -56,7 +56,7 @@ def stages(way: "Way", setting: WordsSetting) -> dict[str, tuple[str, str, str]]
         ),
         "batch": (
             "Batch",
-            f"int32 ({rows}, {width:,}) → float32 ({rows}, {width:,}, 64)",
+            f"int32 ({rows}, {width:,}) → float32 ({width:,}, {rows}, 64), time first",
             f"Your review travels with {counted(len(COMPANIONS), 'other')}, {setting.batch_size} to a batch. "
             "Tokens are filled, filler is hollow.",
         ),

@@ -95,7 +95,7 @@ def said(effect: "PaddingEffect") -> str:
     before, behind = gradient["right"]
     return (
         f"Behind **{SPOKEN} places of filler on the right**, the last state is :orange[**{state['right']}**] "
-        "times as far from that of filler alone as without filler, and the first word's gradient goes from "
-        f":violet[{before}] to :violet[**{behind}**]. With the same filler **on the left**, the last state is "
+        "times as far from that of filler alone as without filler; the first word's gradient goes from "
+        f":violet[{before}] to :violet[**{behind}**]. With the same filler **on the left**, that state is "
         f":orange[**{state['left']}**] times as far, and the gradient :violet[**{gradient['left'][1]}**]."
     )

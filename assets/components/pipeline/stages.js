@@ -27,10 +27,11 @@ function buildStages() {
   parts.columns = html("div", { class: "columns" });
   parts.plate = html("div", { class: "plate" }, parts.canvas, parts.columns, parts.frame);
   parts.painting = html("div", { class: "strip", "aria-hidden": "true" }, parts.plate);
+  parts.scale = html("p", { class: "scale quiet", "aria-hidden": "true" });
   parts.opened = html("div", { class: "opened" });
   const inside = {
     text: [parts.typed], clean: [parts.read], tokens: [parts.chips], cut: [parts.bar], row: [parts.row],
-    vectors: [parts.painting, parts.opened], batch: [],
+    vectors: [parts.painting, parts.scale, parts.opened], batch: [],
   };
   for (const [name, nodes] of Object.entries(inside)) parts.bodies[name].append(...nodes);
   return parts;
@@ -56,6 +57,8 @@ function fillStages({ data, parts }) {
   parts.columns.replaceChildren(
     ...data.numbers.map((_, column) => html("i", byColumn.has(column) ? { "data-token": byColumn.get(column) } : {})),
   );
+  const [low, high] = [-data.scale, data.scale].map(formatNumber);
+  parts.scale.replaceChildren(low, html("i", { class: "ramp" }), high, html("span", {}, "64 numbers, from top to bottom"));
   parts.bodies.batch.replaceChildren(...data.batches.map(batchPanel));
 }
 
