@@ -3,17 +3,19 @@
 import json
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from pages.ui.calibrated import meaning
 from pages.ui.networks import MODELS
-from pages.ui.prediction import ARRIVAL
+from pages.ui.prediction import ARRIVAL, OWN
 from pages.ui.wording import percent
 from rnn_core import weight_files
+from rnn_core.sentiment import checkpoints
 from rnn_core.sentiment.calibration_figures import CalibrationFigures
 from rnn_core.sentiment.checkpoints import load_shipped
 from rnn_core.sentiment.hard_cases import CASES, GROUPS
-from rnn_core.sentiment.prediction import predict
+from rnn_core.sentiment.prediction import Prediction, predict
 
 CASES_OPEN, BATCH_OPEN, CALIBRATION_OPEN = (
     {f"predict-{name}": "true"} for name in ("cases", "batch", "calibration")
@@ -22,6 +24,16 @@ CASES_OPEN, BATCH_OPEN, CALIBRATION_OPEN = (
 
 def spoken(at: AppTest) -> str:
     return "\n".join(element.value for kind in (at.markdown, at.warning) for element in kind)
+
+
+def judged(name: str, text: str) -> Prediction:
+    loaded = load_shipped(name)
+    return predict(loaded.model, loaded.vocabulary, text, temperature=loaded.temperature)
+
+
+def forget() -> None:
+    st.cache_resource.clear()
+    st.cache_data.clear()
 
 
 def paste(at: AppTest, text: str) -> AppTest:
@@ -40,34 +52,39 @@ def test_closed_sections_compute_nothing(open_page):
 class TestHardCases:
     def test_a_group_stands_with_what_a_person_says_and_the_networks_own_numbers(self, open_page):
         at = open_page("predict", **CASES_OPEN, **{"predict-group": "Irony"})
-        said = spoken(at)
+        said, table = spoken(at), at.table[0].value
         case = next(case for case in CASES if case.group == "Irony")
         assert "A person: negative" in said
-        for name, title in MODELS.items():
-            loaded = load_shipped(name)
-            answer = predict(loaded.model, loaded.vocabulary, case.text, temperature=loaded.temperature)
-            assert f"{title} :green[{percent(answer.probability)}]" in said
-
-    def test_the_counts_are_of_every_group_with_the_sums_below(self, open_page):
-        table = open_page("predict", **CASES_OPEN).table[0].value
         assert table.iloc[:, 0].tolist() == [*GROUPS, "All"]
-        for title in MODELS.values():
+        for name, title in MODELS.items():
+            assert f"{title} :green[{percent(judged(name, case.text).probability)}]" in said
             counts = [cell.split(" of ") for cell in table[title]]
             assert sum(int(right) for right, _ in counts[:-1]) == int(counts[-1][0])
             assert counts[-1][1] == "40"
 
-    def test_a_click_puts_a_case_into_the_review(self, open_page):
-        at = open_page("predict", **CASES_OPEN)
+    def test_a_click_puts_a_case_into_the_review_and_keeps_what_was_typed(self, open_page):
+        at = open_page("predict", **CASES_OPEN, **{"predict-text": "My own words."})
         at.button(key="predict-case-1").click().run()
         assert not at.exception
         assert at.session_state["predict-text"] == CASES[1].text
         assert at.query_params["predict-text"] == CASES[1].text
+        at.button(key="predict-case-2").click().run()
+        at.pills(key="predict-example").set_value(OWN).run()
+        assert at.session_state["predict-text"] == "My own words."
 
-    def test_a_group_that_is_none_is_said(self, open_page):
+    def test_a_missing_network_and_a_group_that_is_none_are_a_sentence_each(
+        self, open_page, monkeypatch, tmp_path
+    ):
         at = open_page("predict", **CASES_OPEN, **{"predict-group": "Puns"})
-        assert not at.exception
         assert any("“Puns”" in warning.value for warning in at.warning)
         assert CASES[0].text in spoken(at)
+        monkeypatch.setattr(checkpoints, "MODELS_DIR", tmp_path)
+        forget()
+        at.run()
+        forget()
+        assert not at.exception
+        assert any("rnn.safetensors cannot be read" in warning.value for warning in at.warning)
+        assert not at.table
 
 
 class TestManyReviews:
@@ -76,75 +93,61 @@ class TestManyReviews:
         table = at.dataframe[0].value
         assert len(table) == 3
         for name, title in MODELS.items():
-            loaded = load_shipped(name)
-            answer = predict(loaded.model, loaded.vocabulary, ARRIVAL, temperature=loaded.temperature)
-            assert table[title].iloc[0] == pytest.approx(answer.probability, abs=1e-5)
+            assert table[title].iloc[0] == pytest.approx(judged(name, ARRIVAL).probability, abs=1e-5)
         assert table["verdict"].tolist()[1:] == ["all negative", "no words"]
         assert "**2** reviews" in spoken(at)
+        paste(at, "A fine film.\n" * 250)
+        assert len(at.dataframe[0].value) == 200
+        assert "Only the first 200 of 250 reviews are judged" in spoken(at)
 
     def test_labels_are_compared(self, open_page):
         at = paste(open_page("predict", **BATCH_OPEN), "label,text\n1,Superb.\n0,Superb.\n1,Wonderful.")
         said = spoken(at)
         assert "Of the 3 with a label" in said
         assert "Vanilla RNN :green[66.7 %] ± 27.2" in said
-
-    def test_the_hard_cases_are_an_example(self, open_page):
-        at = open_page("predict", **BATCH_OPEN)
         at.button(key="predict-batch-example").click().run()
-        assert not at.exception
-        assert len(at.dataframe[0].value) == 40
+        assert len(at.dataframe[0].value) == 40, "the hard cases"
         assert "Of the 32 with a label" in spoken(at)
 
-    def test_more_than_200_are_cut_and_said_to_be(self, open_page):
-        at = paste(open_page("predict", **BATCH_OPEN), "A fine film.\n" * 250)
-        assert len(at.dataframe[0].value) == 200
-        assert "Only the first 200 of 250 reviews are judged" in spoken(at)
-
-    def test_how_it_is_read_can_be_chosen_and_stands_in_the_link(self, open_page):
+    def test_how_it_is_read_can_be_chosen_and_what_cannot_be_read_is_one_harmless_sentence(self, open_page):
         at = open_page("predict", **BATCH_OPEN, **{"predict-batch-as": "one review a line"})
         assert len(paste(at, "text\nSuperb.").dataframe[0].value) == 2
-
-    def test_what_cannot_be_read_is_one_harmless_sentence(self, open_page):
-        at = paste(open_page("predict", **BATCH_OPEN), "**id**;$x$\n1;2")
-        assert len(at.dataframe[0].value) == 2, "such a header is none, unless it is said to be one"
+        paste(at, "**id**;$x$\n1;2")
         at.segmented_control(key="predict-batch-as").set_value("a table").run()
         (warning,) = at.warning
         assert "found \\*\\*id\\*\\*, \\$x\\$" in warning.value
         assert at.text_area(key="predict-batch-text").value.startswith("**id**")
 
-    @pytest.mark.parametrize(
-        ("name", "content", "rows", "said"),
-        [
+    def test_a_file_is_read_in_its_encoding_and_that_is_said(self, open_page):
+        at = open_page("predict", **BATCH_OPEN)
+        for name, content, rows, said in (
             ("a.csv", "review;label\nTrès bon film;1\nDull;0".encode("cp1252"), 2, "Windows-1252"),
-            ("a.csv", "text\nGood\nBad".encode("utf-16"), 2, "UTF-16"),
-            ("a.txt", b"Good, really\nBad\n\nMeh", 3, "UTF-8"),
-        ],
-    )
-    def test_a_file_is_read_in_its_encoding_and_that_is_said(self, open_page, name, content, rows, said):
-        at = open_page("predict", **BATCH_OPEN)
-        at.file_uploader(key="predict-batch-file").set_value((name, content, "text/plain")).run()
-        assert not at.exception
-        assert len(at.dataframe[0].value) == rows
-        assert f"The file is {said}" in spoken(at).replace("\\", "")
-
-    def test_a_table_without_text_is_told_with_its_columns(self, open_page):
-        at = open_page("predict", **BATCH_OPEN)
-        at.file_uploader(key="predict-batch-file").set_value(("a.csv", b"id,score\n1,2", "text/csv")).run()
+            ("b.csv", "text\nGood\nBad\nMeh".encode("utf-16"), 3, "UTF-16"),
+        ):
+            at.file_uploader(key="predict-batch-file").set_value((name, content, "text/csv")).run()
+            assert not at.exception
+            assert len(at.dataframe[0].value) == rows
+            assert f"The file is {said}" in spoken(at)
+        at.file_uploader(key="predict-batch-file").set_value(("c.csv", b"id,score\n1,2", "text/csv")).run()
         (warning,) = at.warning
         assert "must have a column named text, review or comment; found id, score" in warning.value
 
 
 class TestCalibration:
-    @pytest.mark.parametrize("name", MODELS)
-    def test_the_picture_and_the_table_are_of_what_was_measured(self, open_page, name):
-        at = open_page("predict", **CALIBRATION_OPEN, **{"predict-calibrated": MODELS[name]})
-        figures = CalibrationFigures.load(weight_files.MODELS_DIR, name)
-        full = json.loads(at.get("plotly_chart")[0].proto.spec)["data"][2]
-        assert full["x"] == pytest.approx([b.mean_probability for b in figures.calibrated.bins if b.count])
-        assert f"{100 * figures.calibrated.error:.1f} points" in spoken(at)
-        table = at.table[0].value
-        assert table["Calibrated"].iloc[0] == f"{100 * figures.calibrated.error:.1f} %"
-        assert table["As the network gives it"].iloc[0] == f"{100 * figures.raw.error:.1f} %"
+    def test_the_picture_and_the_table_are_of_what_was_measured(self, open_page):
+        at = open_page("predict", **CALIBRATION_OPEN, **{"predict-bins": "true"})
+        assert at.dataframe[0].value["texts"].sum() == 2_453
+        for name, title in MODELS.items():
+            at.segmented_control(key="predict-calibrated").set_value(title).run()
+            figures = CalibrationFigures.load(weight_files.MODELS_DIR, name)
+            full = json.loads(at.get("plotly_chart")[-1].proto.spec)["data"][2]
+            assert full["x"] == pytest.approx(
+                [b.mean_probability for b in figures.calibrated.bins if b.count]
+            )
+            assert f"{100 * figures.calibrated.error:.1f} points" in spoken(at)
+            table = at.table[-1].value
+            assert table["Calibrated"].iloc[0] == f"{100 * figures.calibrated.error:.1f} %"
+            assert table["As the network gives it"].iloc[0] == f"{100 * figures.raw.error:.1f} %"
 
     def test_single_sentences_are_said_to_be_another_matter(self, open_page):
         asked = {"predict-calibrated": "Vanilla RNN", "predict-texts": "single sentences"}
@@ -154,15 +157,19 @@ class TestCalibration:
         assert f"{100 * figures.sentences.error:.1f} points" in said
         assert "It claims too much." in said
         assert f"right in {percent(figures.sentences.accuracy)}" in said
+        answer = judged("lstm", ARRIVAL)
+        assert meaning("lstm", answer.probability, answer.num_tokens) in said, "beside the verdict"
 
-    def test_every_bin_is_in_the_table_on_demand(self, open_page):
-        at = open_page("predict", **CALIBRATION_OPEN, **{"predict-bins": "true"})
-        assert at.dataframe[0].value["texts"].sum() == 2_453
-
-    def test_the_verdict_says_how_often_such_a_probability_came_true(self, open_page):
-        loaded = load_shipped("lstm")
-        answer = predict(loaded.model, loaded.vocabulary, ARRIVAL, temperature=loaded.temperature)
-        assert meaning("lstm", answer.probability, answer.num_tokens) in spoken(open_page("predict"))
+    def test_missing_figures_cost_the_picture_and_no_verdict(self, open_page, monkeypatch, tmp_path):
+        monkeypatch.setattr(weight_files, "MODELS_DIR", tmp_path)
+        forget()
+        at = open_page("predict", **CALIBRATION_OPEN)
+        forget()
+        assert not at.exception
+        assert "What this probability is worth is not known" in spoken(at)
+        assert any("The figures lstm" in warning.value for warning in at.warning)
+        assert not at.get("plotly_chart")
+        assert "probability of positive" in spoken(at)
 
 
 class TestMeaning:
