@@ -115,7 +115,8 @@ def _summary(figures: "CalibrationFigures", measured: "Measured", texts: str) ->
     if texts == REVIEWS:
         return (
             f"{error}, over {measured.size:,} reviews, each half of them with the temperature that the other "
-            f"half gave. Temperature in use: **{figures.temperature:.3f}**."
+            f"half gave. Temperature in use: **{figures.temperature:.3f}**; each half alone gives "
+            f"{figures.half_temperatures[0]:.3f} and {figures.half_temperatures[1]:.3f}."
         )
     gap = measured.mean_confidence - measured.accuracy
     verdict = "It claims too much." if gap > 0.02 else "That is about what it claims."

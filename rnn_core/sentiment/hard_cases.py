@@ -40,7 +40,7 @@ GROUPS: dict[str, str] = {
     "Gibberish": "There is nothing to judge: a person would say neither.",
     "Comparison": "What is better than what decides, not the word “better”.",
     "Condition": "What would have been, or holds for those who like that sort of thing.",
-    "Very short": "A word or three, of a network that learned from reviews of some 230.",
+    "Very short": "A word or three, where whole reviews were learned.",
 }
 """Each group with what makes it hard."""
 

@@ -2,7 +2,8 @@
 
 Writes ``DIR/lstm.safetensors``, ``DIR/vocabulary.txt``, ``DIR/lstm.json`` with the figures, and
 ``DIR/MODEL_CARD.md`` over all figures in the folder. The figures are of the file as it lies there, after
-rounding. Progress goes to standard error, one line of JSON with the figures to standard output.
+rounding. Progress goes to standard error, one line of JSON with the figures to standard output. What the
+probabilities are worth is measured afterwards: ``python -m rnn_core.sentiment.calibrate``.
 """
 
 import argparse
