@@ -32,7 +32,7 @@ budget_s = spec.budget_s or training.MAX_SECONDS
 with picture:
     run_view.run(view, budget_s)
     run_control.steer(view)
-if view and not view.is_live:
+with st.container():  # keeps what follows in its place when a run ends
     run_view.outcome(view)
 seen, said = st.columns([5, 2], gap="large")
 with seen:

@@ -125,8 +125,10 @@ def _state_text(view: JobView | None) -> str:
     return f":material/{ICONS[view.state]}: {WORDS[view.state]}{spent}"
 
 
-def outcome(view: JobView) -> None:
+def outcome(view: JobView | None) -> None:
     """Say what came of a run that has ended."""
+    if view is None or view.is_live:
+        return
     say_reason(view)
     if view.state == "failed" and view.progress:
         link.aside("Its curves stay. What it had learned when it was last judged reads the reviews below.")

@@ -11,6 +11,7 @@ from tests.browser.conftest import PHONE, start_server
 
 TRAIN_S = 120_000
 """Milliseconds that a run may take to get somewhere: it yields to whatever else the machine does."""
+CURVES = ".st-key-train-curves .curves"
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +29,7 @@ def button(page: Page, name: str) -> Locator:
 
 
 def accuracy(page: Page) -> float | None:
-    text = page.locator(".output .curve-head .value").inner_text()
+    text = page.locator(f"{CURVES} .output .curve-head .value").inner_text()
     return float(text.removesuffix(" %")) if text else None
 
 
@@ -60,11 +61,11 @@ def test_a_run_passes_80_percent_through_a_reload_without_a_flicker(open_page):
     wait_until(page, above=0.0)
     assert page.url == link
     expect(button(page, "stop")).to_be_enabled()
-    page.locator(".curves").evaluate("element => { element.dataset.stayed = 'yes'; }")
+    page.locator(CURVES).evaluate("element => { element.dataset.stayed = 'yes'; }")
     assert wait_until(page, above=80.0) > 80
     stop_it_on_a_phone(open_page, link)
     expect(page.get_by_text(re.compile("Stopped after"))).to_be_visible(timeout=TRAIN_S)
-    expect(page.locator(".curves[data-stayed]")).to_have_count(1)
+    expect(page.locator(f"{CURVES}[data-stayed]")).to_have_count(1)
     expect(page.get_by_text("Does it hear the order?")).to_be_visible()
     expect(page.get_by_text(re.compile(r"of 6 of these right"))).to_be_visible()
     expect(button(page, "start")).to_be_enabled()
@@ -81,13 +82,13 @@ def stop_it_on_a_phone(open_page: Callable[..., Page], link: str) -> None:
 def test_nothing_jumps_and_nothing_typed_is_lost(open_page):
     page = open_page("train?train-seed=2&train-seconds=5&train-recipe=last-step")
     expect(page.get_by_text("Choose, then press Start.")).to_be_visible()
-    idle = page.locator(".curves").bounding_box()
+    idle = page.locator(CURVES).bounding_box()
     start(page)
     wait_until(page, above=0.0)
-    assert page.locator(".curves").bounding_box() == idle
-    own = page.get_by_label("A sentence of your own")
+    assert page.locator(CURVES).bounding_box() == idle
+    own = page.get_by_label("A review of your own")
     expect(own).to_be_visible(timeout=TRAIN_S)
-    assert page.locator(".curves").bounding_box() == idle
+    assert page.locator(CURVES).bounding_box() == idle
     read_the_curve_under_the_mouse(page)
     own.fill("loved the <b>zorbulent</b> $x^2$ film")
     own.press("Enter")
@@ -106,14 +107,60 @@ def test_nothing_jumps_and_nothing_typed_is_lost(open_page):
 
 
 def read_the_curve_under_the_mouse(page: Page) -> None:
-    value, note = (page.locator(f".gradient .curve-head .{part}") for part in ("value", "note"))
+    value, note = (page.locator(f"{CURVES} .gradient .curve-head .{part}") for part in ("value", "note"))
     latest = value.inner_text()
-    plot = page.locator(".gradient svg").bounding_box()
+    plot = page.locator(f"{CURVES} .gradient svg").bounding_box()
     page.mouse.move(plot["x"] + 60, plot["y"] + 60)
     expect(note).to_contain_text("nats at")
     page.mouse.move(0, 0)
     expect(note).to_have_text("nats, mean of the last 50 steps")
     expect(value).to_have_text(latest)
+
+
+def test_a_run_is_paused_changed_and_watched_while_it_learns(open_page):
+    page = open_page("train?train-seed=5&train-seconds=5")
+    start(page)
+    wait_until(page, above=0.0)
+    button(page, "pause").click()
+    progress = page.get_by_test_id("stProgress")
+    expect(progress).to_contain_text("Paused after", timeout=TRAIN_S)
+    paused = progress.inner_text()
+    review = page.get_by_label("A review of your own")
+    review.fill("Dull, not clever.")  # while the page is read anew every second
+    dropout = page.get_by_role("spinbutton", name="Dropout")
+    dropout.scroll_into_view_if_needed()
+    expect(progress).to_have_text(paused.strip(), use_inner_text=True)
+    expect(review).to_have_value("Dull, not clever.")
+    review.press("Enter")
+    expect(page.locator(".learned .words").first).to_contain_text("clever")
+    dropout.fill("0.4")
+    dropout.press("Enter")
+    expect(dropout).to_have_value("0.4")
+    button(page, "pause").click()
+    expect(page.locator(".plot .changed").first).to_have_text("dropout 0.4", timeout=TRAIN_S)
+    page.locator(".learned").evaluate("element => { element.dataset.stayed = 'yes'; }")
+    expect(page.get_by_text(re.compile("Done after"))).to_be_visible(timeout=TRAIN_S)
+    expect(page.locator(".learned[data-stayed]")).to_have_count(1)
+    walk_back_to_the_untrained_network(page)
+    read_the_strip_under_the_mouse(page)
+
+
+def walk_back_to_the_untrained_network(page: Page) -> None:
+    slider = page.get_by_role("slider", name="Moment of the training")
+    said = page.locator(".learned .said")
+    expect(said).not_to_have_text("Untrained: means nothing yet")
+    slider.press("Home")
+    expect(said).to_have_text("Untrained: means nothing yet")
+    page.get_by_role("button", name="later moment").click()
+    expect(said).not_to_have_text("Untrained: means nothing yet")
+    page.locator(".learned canvas").first.hover(position={"x": 5, "y": 5})
+    expect(page.locator(".learned .readout")).to_contain_text("after “Dull”: unit")
+
+
+def read_the_strip_under_the_mouse(page: Page) -> None:
+    strip = page.locator(".curves .gradient", has_text="Gradient at h").first
+    strip.locator("svg").hover(position={"x": 60, "y": 14})
+    expect(strip.locator(".note")).to_contain_text("at the last word, at")
 
 
 def test_a_link_to_a_run_that_is_not_here_keeps_the_page_up(open_page):
