@@ -27,7 +27,7 @@ def runs_table(runs: Sequence[RunSummary], letters: Sequence[str]) -> DataFrame:
         and ``standard error`` (shares), ``judged on``, ``seconds``, ``parameters``; None where nothing is
         known.
     """
-    return DataFrame(
+    table = DataFrame(
         {
             "run": list(letters),
             "name": [run.name for run in runs],
@@ -42,6 +42,9 @@ def runs_table(runs: Sequence[RunSummary], letters: Sequence[str]) -> DataFrame:
             "seconds": [run.seconds for run in runs],
             "parameters": [run.num_parameters for run in runs],
         }
+    )
+    return table.astype(
+        {"right answers": "float64", "standard error": "float64", "judged on": "Int64", "parameters": "Int64"}
     )
 
 

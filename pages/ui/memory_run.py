@@ -108,7 +108,7 @@ def _state(view: JobView | None) -> str:
     if view is None:
         return "Not started"
     if view.state == "queued":
-        return f"Waiting: number {view.place} in line"
+        return runs.waiting(view)
     if not view.progress:
         return "Preparing" if view.is_live else WORDS[view.state]
     report = view.progress[-1]

@@ -80,10 +80,9 @@ def _verdict(best: RunSummary, its_letter: str, run: RunSummary, letter: str) ->
     if found.value == 0:
         return f"**{its_letter}** and **{letter}** are right equally often."
     size = points(found.value).removeprefix("+")
+    what = "hardly chance" if found.is_beyond_chance else "it may be chance"
+    if not found.standard_error:
+        return f"**{its_letter}** lies {size} above **{letter}**, and neither has an exception: {what}."
+    times = f"{found.value / found.standard_error:.1f} times its standard error"
     error = f"{100 * found.standard_error:.1f} points"
-    what = (
-        "at least twice as much, so it is hardly chance"
-        if found.is_beyond_chance
-        else "less than twice as much, so it may be chance"
-    )
-    return f"**{its_letter}** lies {size} above **{letter}**; the standard error is {error}: {what}."
+    return f"**{its_letter}** lies {size} above **{letter}**, {times} of {error}: {what}."

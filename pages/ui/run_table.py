@@ -71,7 +71,7 @@ def _rows() -> list[Row]:
     mine = manager().owners.runs(visitor())
     asked = _asked()
     others = [job_id for job_id in asked if job_id not in mine]
-    views = [view for job_id in reversed((*others, *mine)) if (view := _read(job_id))][-MAX_ROWS:]
+    views = [view for job_id in (*others, *reversed(mine)) if (view := _read(job_id))][-MAX_ROWS:]
     missing = set(asked) - {view.job_id for view in views}
     if missing:
         _note("The link names a run that is not here: it was made elsewhere or has been cleared away.")
@@ -98,13 +98,14 @@ def _table(rows: list[Row]) -> None:
     from rnn_core.tables_runs import runs_table
 
     table = runs_table([row.summary for row in rows], [row.letter for row in rows])
+    table[["right answers", "standard error"]] *= 100
     st.dataframe(
         table,
         hide_index=True,
         column_config={
             "run": st.column_config.TextColumn(width="small"),
-            "right answers": st.column_config.NumberColumn(format="percent"),
-            "standard error": st.column_config.NumberColumn(format="percent"),
+            "right answers": st.column_config.NumberColumn(format="%.1f %%"),
+            "standard error": st.column_config.NumberColumn(format="%.1f points"),
             "judged on": st.column_config.NumberColumn(format="localized"),
             "seconds": st.column_config.NumberColumn(format="%.1f"),
             "parameters": st.column_config.NumberColumn(format="localized"),

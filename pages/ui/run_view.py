@@ -6,7 +6,7 @@ from pages.ui import link
 from pages.ui.curve import CurvesData, curves
 from pages.ui.run_inside import inside_picture
 from pages.ui.run_picture import run_picture, share, spread
-from pages.ui.runs import manager
+from pages.ui.runs import manager, waiting
 from pages.ui.training import run_title
 from rnn_core.job_store import JobData, JobResult, UnknownJobError, as_sentence
 from rnn_core.jobs import JobView
@@ -106,7 +106,7 @@ def _state_text(view: JobView | None) -> str:
     if view is None:
         return "Not started"
     if view.state == "queued":
-        return f"Waiting: number {view.place} in line"
+        return waiting(view)
     if view.state == "preparing":
         return "Stopping" if view.is_stopping else "Preparing"
     report = view.progress[-1] if view.progress else None

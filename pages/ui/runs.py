@@ -14,7 +14,7 @@ from rnn_core.job_spec import JobSpec
 from rnn_core.job_store import JobStore, UnknownJobError, default_folder
 from rnn_core.jobs import JobManager, JobView, LiveJobError, QueueFullError
 
-__all__ = ["current", "manager", "start_and_stop", "visitor"]
+__all__ = ["current", "manager", "start_and_stop", "visitor", "waiting"]
 
 
 @st.cache_resource(show_spinner=False, on_release=JobManager.close)
@@ -156,6 +156,12 @@ def _stop(place: str, job_id: str) -> None:
         st.session_state.pop(f"{place}-job", None)
         st.query_params.pop(f"{place}-job", None)
         _note(place, "Somebody else wants this run, so it goes on without you.")
+
+
+def waiting(view: JobView) -> str:
+    """Say where a run stands in line, and about how long it is likely to wait."""
+    about = "" if view.wait_s is None else f", about {max(1, round(view.wait_s)):,} s"
+    return f"Waiting: number {view.place} in line{about}"
 
 
 def _replace(place: str, other: str, spec: JobSpec) -> None:
