@@ -43,7 +43,8 @@ def experiment() -> None:
     table(judgement.prediction)
 
 
-experiment()
+with st.container(key="predict-live"):
+    experiment()
 gallery()
 batch()
 calibration()

@@ -6,9 +6,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from pages.ui.lanes import signed
 from pages.ui.prediction import ARRIVAL
 from pages.ui.wording import percent, points
+from rnn_core.figures.numbers import format_number
 from rnn_core.sentiment.checkpoints import load_shipped
+from rnn_core.sentiment.close_reading import read_closely
 from rnn_core.sentiment.prediction import Prediction, predict
 from tests.browser.conftest import PHONE
 
@@ -26,7 +29,6 @@ def type_review(page: Page, text: str) -> Locator:
     """Type a review as a person does, and return the reading once it shows that review's last word."""
     area = page.get_by_label("Your review")
     area.fill(text)
-    page.get_by_role("button", name="Judge").click()
     expect(area).to_have_value(text)
     return page.locator(".reading")
 
@@ -195,11 +197,9 @@ def test_an_empty_review_is_one_sentence_and_a_hundred_thousand_words_are_taken(
     page = predict_page()
     area = page.get_by_label("Your review")
     area.fill("")
-    area.press("Control+Enter")
     expect(page.get_by_text("The review must hold at least one word; none was found.")).to_be_visible()
     expect(page.locator(".reading")).to_have_count(0)
     area.fill("wonder " * 100_000)
-    page.get_by_role("button", name="Judge").click()
     limit = load_shipped("lstm").model.config.max_tokens
     expect(page.get_by_text(f"only its first {limit:,} words and marks were read")).to_be_visible()
     expect(page.locator(".reading .dot")).to_have_count(limit)
@@ -221,3 +221,129 @@ def test_a_phone_never_scrolls_the_page_sideways(predict_page, text):
 def test_the_readout_has_the_output_s_ink_in_both_themes(predict_page, scheme, ink):
     page = predict_page(scheme=scheme)
     expect(page.locator(".readout .percent")).to_have_css("color", ink)
+
+
+# Looks at every frame while a person types: the dots, the picture's place and opacity, the verdict.
+WATCH = """() => {
+  const roots = [...document.querySelectorAll("*")].map((host) => host.shadowRoot).filter(Boolean);
+  const inside = (selector) => roots.map((root) => root.querySelector(selector)).find(Boolean);
+  const [reading, percent] = [inside(".reading"), inside(".verdicts .percent")];
+  window.frames_seen = [];
+  const look = () => {
+    let opacity = 1;
+    for (let node = reading.getRootNode().host; node; node = node.parentElement)
+      opacity *= getComputedStyle(node).opacity;
+    const box = reading.getBoundingClientRect();
+    window.frames_seen.push({
+      dots: reading.isConnected ? reading.querySelectorAll(".dot").length : 0,
+      place: `${Math.round(box.top)} ${Math.round(box.height)}`,
+      opacity,
+      percent: percent.textContent,
+    });
+    window.watching = requestAnimationFrame(look);
+  };
+  look();
+}"""
+
+
+def test_the_verdict_follows_the_keys_and_nothing_flickers(predict_page):
+    page = predict_page("?predict-text=This+film")
+    area = page.get_by_label("Your review")
+    expect(page.locator(".reading .dot")).to_have_count(2)
+    entries = page.evaluate("history.length")
+    area.press("End")
+    page.evaluate(WATCH)
+    area.press_sequentially(" is not good.", delay=60)
+    expect(page.locator(".reading .dot")).to_have_count(6)
+    expect(page.locator(".verdicts .percent").nth(1)).to_have_text(
+        percent(core("This film is not good.").probability)
+    )
+    frames = page.evaluate("cancelAnimationFrame(window.watching), window.frames_seen")
+    assert min(frame["dots"] for frame in frames) == 2, "the picture is never empty"
+    assert len({frame["place"] for frame in frames}) == 1, "nothing jumps"
+    assert min(frame["opacity"] for frame in frames) == 1, "nothing fades"
+    assert "" not in {frame["percent"] for frame in frames}
+    expect(area).to_be_focused()
+    expect(page).to_have_url(re.compile("predict-text=This"))
+    assert page.evaluate("history.length") == entries, "Back leads off the page, not through every key"
+
+
+def test_what_an_input_method_composes_is_sent_when_it_is_done(predict_page):
+    page = predict_page("?predict-text=good")
+    area = page.get_by_label("Your review")
+    compose = """(area, [text, event]) => {
+      area.value = text;
+      area.dispatchEvent(new CompositionEvent(event));
+      area.dispatchEvent(new InputEvent("input"));
+    }"""
+    area.evaluate(compose, ["good に", "compositionstart"])
+    page.wait_for_timeout(600)
+    assert "%E3%81%AB" not in page.url
+    expect(page.locator(".reading .dot")).to_have_count(1)
+    area.evaluate(compose, ["good に", "compositionend"])
+    expect(page.locator(".reading .dot")).to_have_count(2)
+
+
+def test_a_word_is_taken_out_swapped_and_replaced_and_comes_back(predict_page):
+    page = predict_page("?predict-text=This+is+not+good.")
+    area = page.get_by_label("Your review")
+    dots = page.locator(".reading .dot")
+    before, after = core("This is not good.").probability, core("This is good.").probability
+    page.get_by_role("option", name=re.compile("^not:")).click()
+    page.get_by_role("button", name="Take out “not”").click()
+    expect(area).to_have_value("This is good.")
+    expect(page.locator(".verdicts .change").nth(1)).to_have_text(
+        f"was {percent(before)}: {points(after - before)}"
+    )
+    expect(page.get_by_text("“not” was taken out.")).to_be_visible()
+    page.get_by_role("option", name=re.compile("^is:")).click()
+    page.get_by_role("button", name="Swap with the next").click()
+    expect(area).to_have_value("This good is.")
+    expect(dots).to_have_count(4)
+    page.get_by_role("option", name=re.compile("^good:")).click()
+    page.get_by_label("Another word").fill("bad")
+    page.get_by_label("Another word").press("Enter")
+    expect(area).to_have_value("This bad is.")
+    for text in ("This good is.", "This is good.", "This is not good."):
+        page.get_by_role("button", name="Undo").click()
+        expect(area).to_have_value(text)
+    expect(page.get_by_role("button", name="Undo")).to_be_disabled()
+    page.get_by_role("option", name=re.compile("^not:")).press("Delete")
+    expect(area).to_have_value("This is good.")
+
+
+def test_one_touch_lights_a_word_in_every_lane_and_a_cell_says_its_number(predict_page):
+    page = predict_page()
+    loaded = load_shipped("lstm")
+    states = read_closely(loaded.model, loaded.vocabulary, ARRIVAL).gradients
+    column = page.get_by_role("option", name=re.compile("^slow:"))
+    column.hover()
+    box, heat = column.bounding_box(), page.locator("canvas.heat").bounding_box()
+    assert box["y"] + box["height"] >= heat["y"] + heat["height"] - 1, (
+        "its frame goes down to the heatmap's end"
+    )
+    expect(page.locator(".readout .shares")).to_contain_text(f"share {signed(states.shares[4].item())}")
+    unit_height = heat["height"] / 64
+    for unit, order in ((10, None), (int(loaded.model.output.weight[0].argmax()), "weight in the output")):
+        if order:
+            page.get_by_role("button", name=order).click()
+        row = 0 if order else unit
+        place = heat["y"] - box["y"] + (row + 0.5) * unit_height
+        column.hover(position={"x": box["width"] / 2, "y": place})
+        number = format_number(states.h[4, unit].item())
+        expect(page.locator(".cell")).to_have_text(f"unit {unit + 1} after “slow”: h = {number}")
+    expect(page).to_have_url(re.compile("predict-order=weight"))
+
+
+def test_a_long_review_outlives_a_reload_and_another_network_is_chosen_by_key(predict_page):
+    page = predict_page()
+    type_review(page, LONG)
+    expect(page.locator(".reading .dot")).to_have_count(core(LONG).num_tokens)
+    page.reload()
+    expect(page.get_by_label("Your review")).to_have_value(LONG)
+    expect(page.locator(".reading .dot")).to_have_count(core(LONG).num_tokens)
+    page.locator(".verdicts").get_by_role("radio", checked=True).press("ArrowDown")
+    expect(page.get_by_role("radio", name=re.compile("^GRU"))).to_be_checked()
+    expect(page).to_have_url(re.compile("predict-model=gru"))
+    shown = percent(core(LONG, "gru").probability)
+    expect(page.get_by_text(f"{shown} probability of positive")).to_be_visible()

@@ -61,10 +61,10 @@ function laneBar(node, zero, share) {
 function paintStates(state) {
   const { lanes, heat, probe, columns, columnNodes } = state;
   heat.hidden = !lanes;
-  if (!lanes) return;
+  const width = columns.offsetWidth;
+  if (!lanes || !width) return; // off the page there is no width, and no colour either
   const units = lanes.orders.find((order) => order.name === state.order).units;
   const count = lanes.num_units;
-  const width = columns.offsetWidth;
   const density = Math.min(window.devicePixelRatio || 1, MOST_PIXELS / width);
   Object.assign(heat, { width: Math.round(width * density), height: Math.round(lanes.places.height * density) });
   Object.assign(heat.style, { top: `${lanes.places.heat}px`, width: `${width}px`, height: `${lanes.places.height}px` });
