@@ -8,6 +8,7 @@ from pages.ui import link, widgets
 from rnn_core.sentiment.ladder import BY_KEY, PRESETS, RUNGS, remarks
 from rnn_core.sentiment.recipes import RECIPES, Cell, Dataset
 
+TITLE = "Ladder of remedies"
 RUNGS_ON, NONE = "train-rungs", "none"
 SWITCH = "train-rung-{key}"
 
@@ -23,20 +24,21 @@ def ladder(recipe: str, dataset: Dataset, cell: Cell) -> frozenset[str]:
         What is to be trained: a switch that does nothing there says so.
     """
     on = _on(recipe)
-    changed = "" if on == PRESETS[recipe] else ", changed"
-    title = f"Ladder: {len(on)} of {len(RUNGS)} remedies on{changed}"
-    with st.expander(title, icon=":material/stairs:", key="train-ladder", on_change="rerun") as opened:
+    # Its heading never changes: Streamlit would take it for another expander, and close it.
+    with st.expander(TITLE, icon=":material/stairs:", key="train-ladder", on_change="rerun") as opened:
         if opened.open:
-            _switches(on, recipe, dataset, cell)
+            with st.container(gap="xsmall"):
+                _switches(on, recipe, dataset, cell)
     link.put(RUNGS_ON, None if on == PRESETS[recipe] else ".".join(_in_order(on)) or NONE)
     return on
 
 
 def said(on: Collection[str], recipe: str) -> str:
-    """Say in one sentence what was turned on and off against a named recipe, or nothing."""
+    """Say in one sentence how many are on, and what was turned against a named recipe."""
     added = [f"with “{BY_KEY[key].title}”" for key in _in_order(on) if key not in PRESETS[recipe]]
     removed = [f"without “{BY_KEY[key].title}”" for key in _in_order(PRESETS[recipe]) if key not in on]
-    return f"{RECIPES[recipe].title}, {', '.join([*added, *removed])}." if added or removed else ""
+    changed = f"{RECIPES[recipe].title}, {', '.join([*added, *removed])}: " if added or removed else ""
+    return f"{changed}{len(on)} of {len(RUNGS)} remedies are on."
 
 
 def back_to_recipe() -> None:

@@ -56,9 +56,10 @@ def choices() -> JobSpec:
     if cell in COUNTS:
         return TrainSpec(data, cell, "textbook")
     recipe = _one_of(found, RECIPE, TITLES, DEFAULT_RECIPE[data], "Recipe")
+    link.aside(RECIPES[recipe].reason)
     seconds = _seconds(found, DEFAULT_SECONDS[data])
     on = ladder.ladder(recipe, data, cell)
-    link.aside(ladder.said(on, recipe) or RECIPES[recipe].reason)
+    link.aside(ladder.said(on, recipe))
     with st.expander("More settings", icon=":material/tune:", key="train-more", on_change="rerun"):
         seed = training_settings.seed()
         changes = training_settings.changes(recipe_with(on, data, float(seconds)))
@@ -94,21 +95,14 @@ def _written(value: object) -> str:
 def _one_of(
     found: Mapping[str, str], name: str, titles: Mapping[Name, str], default: Name, label: str
 ) -> Name:
-    """Draw a choice that is in the link: side by side, or in a list where the titles are long."""
+    """Draw a choice that is in the link: side by side, or in a list where its titles are long."""
     if st.session_state.get(name) not in titles:
         st.session_state[name] = found[name] if found.get(name) in titles else default
     options, write = list(titles), titles.__getitem__
     if name != RECIPE:
         fit = _fit_data if name == DATA else None
-        chosen: Name | None = st.segmented_control(
-            label,
-            options,
-            required=True,
-            format_func=write,
-            key=name,
-            on_change=fit,
-            wrap=True,
-            persist_state="session",
+        chosen: Name | None = st.pills(
+            label, options, required=True, format_func=write, key=name, on_change=fit, persist_state="session"
         )
     else:
         chosen = st.selectbox(

@@ -1,6 +1,5 @@
 """More settings of a training: boxes that are empty as long as the recipe decides; all stand in the link."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isfinite
 
@@ -71,12 +70,6 @@ def stop_accuracy() -> float | None:
     return None if percent is None else percent / 100
 
 
-def changed_keys() -> Mapping[str, object]:
-    """Return the boxes that hold a number, and those numbers."""
-    keys = [*(box.key for box in BOXES), STOP]
-    return {key: st.session_state[key] for key in keys if st.session_state.get(key) is not None}
-
-
 def _number(
     key: str,
     label: str,
@@ -96,7 +89,7 @@ def _number(
         label,
         step=int(step) if whole else float(step),
         format=None if whole else "%g",
-        placeholder=f"{hint}, as the recipe says" if hint != "never" else hint,
+        placeholder=hint if hint == "never" else f"{hint} (recipe)",
         key=key,
         help=help,
         persist_state="session",

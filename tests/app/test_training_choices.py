@@ -58,7 +58,7 @@ def test_the_ladder_starts_with_the_rungs_of_the_recipe_and_each_can_be_turned(o
     assert {key for key, switch in switches.items() if switch.value} == PRESETS["max-over-time"]
     switches["clipping"].set_value(False).run()
     assert not at.exception
-    assert "Max over time, without “Gradient clipping”." in texts(at)
+    assert "Max over time, without “Gradient clipping”: 7 of 11 remedies are on." in texts(at)
     assert set(at.query_params["train-rungs"].split(".")) == PRESETS["max-over-time"] - {"clipping"}
     spec = start(at, asked)
     assert (spec.recipe, spec.changes) == ("max-over-time", (("clip_norm", None),))
@@ -107,7 +107,7 @@ def test_the_way_back_to_the_recipe(open_page):
     at = open_ladder(open_page, **{"train-rungs": "max"})
     at.button(key="train-ladder-back").click().run()
     assert "train-rungs" not in at.query_params
-    assert ladder.said(PRESETS["textbook"], "textbook") == ""
+    assert ladder.said(PRESETS["textbook"], "textbook") == "0 of 11 remedies are on."
 
 
 def test_every_setting_is_in_the_link_and_in_the_training(open_page, asked):
@@ -177,11 +177,11 @@ def test_the_mean_has_a_recipe_and_says_what_does_not_concern_it(open_page, aske
 @pytest.mark.usefixtures("with_imdb")
 def test_imdb_has_a_recipe_and_seconds_of_its_own_until_a_person_chooses(open_page, asked):
     at = open_page("train")
-    at.segmented_control(key="train-data").set_value("imdb").run()
+    at.pills(key="train-data").set_value("imdb").run()
     spec = start(at, asked)
     assert (spec.recipe, spec.budget_s) == ("thorough", 60.0)
     at = open_page("train", **{"train-recipe": "last-step", "train-seconds": "33"})
-    at.segmented_control(key="train-data").set_value("imdb").run()
+    at.pills(key="train-data").set_value("imdb").run()
     spec = start(at, asked)
     assert (spec.recipe, spec.budget_s) == ("last-step", 33.0)
 
