@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from rnn_core.text.company import Company
     from rnn_core.text.neighbours import Neighbour
     from rnn_core.text.shipped_vectors import WordVectors
+    from rnn_core.text.spelling import Speller
     from rnn_core.text.word_map import WordMap
 
 NETWORKS = {"rnn": "Vanilla RNN", "lstm": "LSTM", "gru": "GRU"}
@@ -32,6 +33,19 @@ def space(name: str) -> "WordVectors":
         return load_word_vectors()
     loaded = load_shipped(name)
     return WordVectors(loaded.vocabulary, loaded.model.embedding.weight)
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def speller() -> "Speller":
+    """Return what finds the nearest spellings among the words that have a vector."""
+    from rnn_core.text.spelling import Speller
+
+    return Speller(space(COUNTED).vocabulary)
+
+
+def spelled_like(word: str) -> list[str]:
+    """Name the words whose spelling is nearest to a word's."""
+    return [each.word for each in speller().nearest(word)]
 
 
 def complaint(name: str) -> str | None:

@@ -32,7 +32,7 @@ KINDS = ("only positive", "plain")
 POWERS = ("0.75", "1")
 SHOWS = ("counts", "information")
 MAX_CHARACTERS = 5_000
-MAX_RANK = 10
+MAX_RANK, ARRIVAL_RANK = 10, 4
 
 
 def made() -> None:
@@ -62,7 +62,12 @@ def _experiment() -> None:
         with st.container(horizontal=True, gap="medium"):
             most = min(MAX_RANK, len(company.words))
             rank = widgets.whole_number(
-                "Numbers kept of each word", 2, most, 2, key="words-made-rank", width=200
+                "Numbers kept of each word",
+                2,
+                most,
+                min(ARRIVAL_RANK, most),
+                key="words-made-rank",
+                width=200,
             )
             shows = widgets.choice("The matrix shows", SHOWS, SHOWS[0], key="words-made-shows")
         st.markdown(_likeness(company, rank))

@@ -9,7 +9,7 @@ import streamlit as st
 from pages.ui import frame, link, widgets
 from pages.ui.components import read_component, reporter
 from pages.ui.lesson import load_lesson
-from pages.ui.vectors_data import COUNTED, NETWORKS, complaint, laid_out, space, widened
+from pages.ui.vectors_data import COUNTED, NETWORKS, complaint, laid_out, space, spelled_like, widened
 from pages.ui.wording import shortened
 from rnn_core.figures.numbers import format_number
 
@@ -113,7 +113,6 @@ def _groups(every: list[str]) -> list[str]:
 
 def _own_words() -> list[str]:
     """Ask for more words; those that the space does not have are named."""
-    from rnn_core.text.neighbours import nearest_spellings
     from rnn_core.text.tokenizer import words
 
     if OWN not in st.session_state:
@@ -131,7 +130,7 @@ def _own_words() -> list[str]:
     vocabulary = space(COUNTED).vocabulary
     known = [word for word in typed if word in vocabulary]
     for word in [word for word in typed if word not in vocabulary][:3]:
-        spelled = ", ".join(nearest_spellings(word, vocabulary, 3))
+        spelled = ", ".join(spelled_like(word))
         alike = f" Spelled like it: {spelled}." if spelled else ""
         widgets.say(f"“{link.escaped(shortened(word))}” is not among the {len(vocabulary):,} words.{alike}")
     if len(known) > MAX_OWN:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.ui import frame, link, widgets
 from pages.ui.lesson import load_lesson
-from pages.ui.vectors_data import COUNTED, NETWORKS, complaint, near, space
+from pages.ui.vectors_data import COUNTED, NETWORKS, complaint, near, space, spelled_like
 from pages.ui.wording import shortened
 from rnn_core.figures.numbers import MINUS, format_number
 
@@ -69,7 +69,6 @@ def _experiment() -> None:
 
 def _known_word(label: str, key: str, arrival: str) -> str | None:
     """Ask for one word; where there is no vector for it, say so and give None."""
-    from rnn_core.text.neighbours import nearest_spellings
     from rnn_core.text.tokenizer import words
 
     if key not in st.session_state:
@@ -86,8 +85,7 @@ def _known_word(label: str, key: str, arrival: str) -> str | None:
             return found[0]
         shown = link.escaped(shortened(found[0]))
         widgets.say(f"“{shown}” is not among the {len(vocabulary):,} words: a network hears “unknown”.")
-        spelled = nearest_spellings(found[0], vocabulary)
-        if spelled:
+        if spelled := spelled_like(found[0]):
             st.pills("Spelled like it", spelled, key=f"{key}-spelled", on_change=_take_spelling, args=(key,))
     return None
 

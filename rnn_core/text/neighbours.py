@@ -1,6 +1,5 @@
 """Which words lie near a word, in one space of word vectors or another."""
 
-import difflib
 from dataclasses import dataclass
 
 import torch
@@ -9,12 +8,7 @@ from torch import Tensor
 
 from rnn_core.checks import check_count
 from rnn_core.text.shipped_vectors import WordVectors
-from rnn_core.text.vocabulary import SPECIAL, Vocabulary
-
-MAX_SPELLED = 40
-"""Letters of a word whose spelling is looked up; no word of the vocabulary is as long."""
-LIKENESS = 0.7
-"""How alike two spellings must be, 0 to 1 (twice the shared letters over all letters)."""
+from rnn_core.text.vocabulary import SPECIAL
 
 
 @dataclass(frozen=True)
@@ -73,22 +67,6 @@ def relation(words: WordVectors, word: str, other: str) -> Relation:
     cosines = _cosines(words, word)
     value = cosines[_number(words, other)]
     return Relation(value.item(), int((cosines > value).sum()) + 1, len(cosines) - len(SPECIAL) - 1)
-
-
-def nearest_spellings(word: str, vocabulary: Vocabulary, count: int = 5) -> tuple[str, ...]:
-    """Give words of the vocabulary that are spelled most like a word; none where nothing is alike.
-
-    Examples
-    --------
-    >>> vocabulary = Vocabulary(("<pad>", "<unknown>", "terrible", "table", "film"))
-    >>> nearest_spellings("terible", vocabulary)
-    ('terrible',)
-    """
-    word = word[:MAX_SPELLED]
-    # At most the letters of the shorter word are shared, so that lengths may differ by so much only.
-    spare = 2 * (1 - LIKENESS) / LIKENESS * len(word)
-    near = [each for each in vocabulary.words[len(SPECIAL) :] if abs(len(each) - len(word)) <= spare]
-    return tuple(difflib.get_close_matches(word, near, count, LIKENESS))
 
 
 def _cosines(words: WordVectors, word: str) -> Float[Tensor, " V"]:

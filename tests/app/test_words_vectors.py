@@ -42,8 +42,8 @@ class TestMade:
         assert "“excellent” and “terrible” never stand near each other; by their company, the cosine" in said(
             at
         )
-        assert "is 1.00.**" in said(at)
-        assert "Each word had a row of 21 numbers; 2 are kept. They hold 49.3 %" in said(at)
+        assert "is 0.967.**" in said(at)
+        assert "Each word had a row of 21 numbers; 4 are kept. They hold 66.6 %" in said(at)
 
     def test_the_cell_of_the_picture_is_the_formula_worked_by_hand(self, open_page):
         data = data_of(open_page("words", **MADE), "meetings")
@@ -99,13 +99,13 @@ class TestMade:
         before = data_of(at, "meetings")
         at.number_input(key="words-made-window").set_value(1).run()
         assert sum(data_of(at, "meetings")["totals"]) < sum(before["totals"])
-        at.number_input(key="words-made-rank").set_value(4).run()
+        at.number_input(key="words-made-rank").set_value(3).run()
         at.segmented_control(key="words-made-power").set_value("1").run()
         at.segmented_control(key="words-made-shows").set_value("information").run()
         data = data_of(at, "meetings")
-        assert (data["rank"], data["power"], data["shows"]) == (4, 1, "information")
+        assert (data["rank"], data["power"], data["shows"]) == (3, 1, "information")
         assert data["context"] == pytest.approx([total / sum(data["totals"]) for total in data["totals"]])
-        for name, value in {"window": "1", "rank": "4"}.items():
+        for name, value in {"window": "1", "rank": "3"}.items():
             assert at.query_params[f"words-made-{name}"] == value
 
     def test_fewer_words_than_numbers_kept_keep_as_many_as_there_are(self, open_page):

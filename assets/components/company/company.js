@@ -14,7 +14,7 @@ class CompanyPicture {
   constructor(parent) {
     this.matrix = buildMatrix((pair, isChosen) => this.hear(pair, isChosen));
     this.plane = new WordPlane((word, isChosen) => this.hear(word === null ? null : [word, this.chosen[1]], isChosen), {
-      ratio: 0.8,
+      ratio: 0.95,
       hasOrigin: true,
     });
     this.title = html("p", { class: "title" });
@@ -56,6 +56,7 @@ class CompanyPicture {
     this.plane.write({ words, places, ranges, axes, alt: `Map of ${words.length} words by the first two numbers of their vectors.` });
     this.bars.replaceChildren(buildBars(data));
     this.show();
+    revealColumn(this.matrix);
   }
 
   hear(pair, isChosen) {

@@ -1,5 +1,6 @@
 // A few hundred words in the plane in which their vectors differ most; the word in focus lights its neighbours.
 
+const WAIT_MS = 300; // a row of arrow keys is told to Python once
 const instances = new WeakMap();
 
 export default function (component) {
@@ -36,7 +37,8 @@ class WordMap {
   hear(word, isChosen) {
     if (isChosen) {
       this.chosen = word;
-      this.report();
+      clearTimeout(this.later);
+      this.later = setTimeout(() => this.report(), WAIT_MS);
     }
     this.show(word ?? this.chosen);
     if (isChosen) this.said.textContent = this.readout.textContent;

@@ -1,6 +1,6 @@
 // A plane of words: a dot for each, names where there is room, and the word in focus with what is near it.
 
-const GROUND = { reach: 28, letter: 7.1, line: 16, pad: 12, least: 300, most: 560, away: 7 };
+const GROUND = { reach: 28, letter: 7.1, line: 16, pad: 12, least: 300, most: 560, away: 7, few: 40 };
 const HEADINGS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 class WordPlane {
@@ -68,18 +68,33 @@ class WordPlane {
     this.across.replaceChildren(...ends.map((part) => html("span", {}, part)));
   }
 
-  /** The name of a word beside its dot, if there is room that no other name has taken. */
+  /** The name of a word beside its dot, if there is room that no other name has taken; of few words also further off. */
   nameOf(word, k) {
-    const box = this.roomFor(word, this.spots[k], this.boxes);
+    const spot = this.spots[k];
+    const box = this.roomFor(word, spot, this.boxes, this.plan.words.length <= GROUND.few);
     if (!box) return [];
     this.boxes.push(box);
-    return [svg("text", { x: box.left, y: box.top + 12, "data-word": k }, cutWord(word))];
+    return [svg("g", { "data-word": k }, ...this.written(cutWord(word), box, spot))];
   }
 
-  roomFor(word, [x, y], taken) {
+  /** A name in its room, and a line to its dot where the two stand apart. */
+  written(text, box, [x, y], kind = "") {
+    const name = svg("text", { class: kind, x: box.left, y: box.top + 12 }, text);
+    const middle = box.top + GROUND.line / 2;
+    if (Math.abs(middle - y) <= GROUND.line + GROUND.away) return [name];
+    const edge = box.left > x ? box.left - 2 : box.right + 2;
+    return [svg("path", { class: "leader", d: `M${x} ${y}L${edge} ${middle}` }), name];
+  }
+
+  /** The nearest free room for a name; with `isAnywhere` it may stand further off, for a line leads to its dot. */
+  roomFor(word, [x, y], taken, isAnywhere = false) {
     const width = cutWord(word).length * GROUND.letter;
     const { away, line } = GROUND;
-    const tries = [[x + away, y - line / 2], [x - away - width, y - line / 2], [x - width / 2, y - line - 3], [x - width / 2, y + 4]];
+    const [right, left, middle] = [x + away, x - away - width, x - width / 2];
+    const tries = [[right, y - line / 2], [left, y - line / 2], [middle, y - line - 3], [middle, y + 4]];
+    for (const far of isAnywhere ? [1, 2, 3, 4] : []) {
+      for (const top of [y - line / 2 - far * line, y - line / 2 + far * line]) tries.push([right, top], [left, top]);
+    }
     const boxes = tries.map(([left, top]) => ({ left, top, right: left + width, bottom: top + line }));
     const isInside = (box) => box.left >= 2 && box.right <= this.width - 2 && box.top >= 0 && box.bottom <= this.height;
     return boxes.find((box) => isInside(box) && !taken.some((other) => meetBoxes(box, other))) ?? null;
@@ -101,10 +116,10 @@ class WordPlane {
     const taken = [];
     const named = [[at, ""], ...near].flatMap(([word, note]) => {
       const text = note ? `${cutWord(this.plan.words[word])} ${note}` : this.plan.words[word];
-      const box = this.roomFor(text, this.spots[word], taken) ?? (word === at ? this.roomFor(text, this.spots[word], []) : null);
+      const box = this.roomFor(text, this.spots[word], taken, true);
       if (!box) return [];
       taken.push(box);
-      return [svg("text", { class: word === at ? "at" : "", x: box.left, y: box.top + 12 }, cutWord(text))];
+      return this.written(cutWord(text), box, this.spots[word], word === at ? "at" : "");
     });
     this.focus.replaceChildren(...named);
     this.boxes.forEach((box, k) => taken.some((other) => meetBoxes(box, other)) && this.names.children[k].setAttribute("visibility", "hidden"));

@@ -1,10 +1,8 @@
-import difflib
-
 import pytest
 import torch
 
 from rnn_core.sentiment.checkpoints import load_shipped
-from rnn_core.text.neighbours import Relation, nearest, nearest_spellings, relation
+from rnn_core.text.neighbours import Relation, nearest, relation
 from rnn_core.text.shipped_vectors import WordVectors, load_word_vectors
 from rnn_core.text.vocabulary import SPECIAL, Vocabulary
 
@@ -40,12 +38,6 @@ def test_terrible_and_excellent_keep_company_and_training_moves_them_apart(shipp
         assert after.cosine < counted.cosine
         assert after.rank > counted.rank
     assert {"awful", "horrible"} == {each.word for each in nearest(shipped, "terrible", 2)}
-
-
-@pytest.mark.parametrize("word", ["terible", "grreat", "xqzw", "cinematografy", "a", "e" * 300, "", "…"])
-def test_no_spelling_is_missed_for_speed(shipped, word):
-    everything = difflib.get_close_matches(word[:40], shipped.vocabulary.words[2:], 5, 0.7)
-    assert list(nearest_spellings(word, shipped.vocabulary)) == everything
 
 
 @pytest.mark.parametrize(
