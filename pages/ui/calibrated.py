@@ -1,6 +1,6 @@
 """What a shipped network's probability is worth, on whole reviews and on single sentences."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -13,8 +13,6 @@ from rnn_core.figures.theme import Palette
 from rnn_core.job_store import as_sentence
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
-
     from rnn_core.sentiment.calibration_figures import CalibrationFigures, Measured
 
 SECTION, NETWORK, TEXTS, TABLE = (
@@ -128,7 +126,8 @@ def _summary(figures: "CalibrationFigures", measured: "Measured", texts: str) ->
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
-def _picture(name: str, texts: str, palette: Palette) -> "go.Figure":
+def _picture(name: str, texts: str, palette: Palette) -> Any:
+    """Keep the picture: an unchanged chart is left alone by the browser."""
     from rnn_core.figures.calibration import calibration_figure
 
     raw, calibrated = _pair(figures_of(name), texts)
