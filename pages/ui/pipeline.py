@@ -80,9 +80,19 @@ class ShownStage:
 
 @dataclass(frozen=True)
 class ShownRow:
-    """One review in a batch: ``start`` and ``length`` of its tokens, of which ``is_own`` is the person's."""
+    """One review in a batch.
 
-    name: str
+    Attributes
+    ----------
+    said
+        Which it is, and how much of its row is filler.
+    start, length
+        The columns of its tokens.
+    is_own
+        Whether it is the person's.
+    """
+
+    said: str
     start: int
     length: int
     is_own: bool

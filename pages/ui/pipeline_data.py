@@ -14,7 +14,7 @@ from pages.ui.pipeline import (
     ShownStage,
     ShownToken,
 )
-from pages.ui.pipeline_words import alt, batches_said, facts, hint, row_name, stages
+from pages.ui.pipeline_words import alt, batches_said, facts, hint, row_said_of, stages
 from pages.ui.wording import shortened
 from pages.ui.words_settings import COMPANIONS, TOKEN, WordsSetting
 
@@ -49,7 +49,7 @@ def vocabulary_of(size: int) -> "Vocabulary":
     return smaller(load_network().vocabulary, size)
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@st.cache_resource(max_entries=4, show_spinner=False)  # a review of a million characters takes some 40 MB
 def way_of(text: str, setting: WordsSetting) -> "Way":
     """Send the review and its companions through every stage."""
     from rnn_core.text.way import follow
@@ -176,10 +176,10 @@ def _batches(title: str, batches: "Sequence[FilledBatch]", setting: WordsSetting
             filled.batch.ids.shape[1],
             tuple(
                 ShownRow(
-                    row_name(member),
-                    filled.start_of(row),
-                    int(filled.batch.mask[row].sum()),
-                    member == 0,
+                    said=row_said_of(member, filled, row),
+                    start=filled.start_of(row),
+                    length=int(filled.batch.mask[row].sum()),
+                    is_own=member == 0,
                 )
                 for row, member in enumerate(filled.members.tolist())
             ),

@@ -139,9 +139,12 @@ def facts(way: "Way", place: int, setting: WordsSetting) -> tuple[str, ...]:
     return span, f"token {place + 1:,}", f"number {number:,}, {named}", where
 
 
-def row_name(member: int) -> str:
-    """Name a review of a batch."""
-    return "your review" if member == 0 else COMPANIONS[member - 1]
+def row_said_of(member: int, filled: "FilledBatch", row: int) -> str:
+    """Name a review of a batch, and say how much of its row is filler."""
+    mask = filled.batch.mask[row]
+    tokens = int(mask.sum())
+    name = "Your review" if member == 0 else f"“{COMPANIONS[member - 1]}”"
+    return f"{name} {counted(tokens, 'token')}, {counted(len(mask) - tokens, 'place')} of filler."
 
 
 def hint(way: "Way") -> str:

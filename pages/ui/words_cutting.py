@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.ui import frame
+from pages.ui import frame, link
 from pages.ui.components import read_component
 from pages.ui.lesson import load_lesson
 from pages.ui.pipeline_data import vocabulary_of
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MAX_SHOWN = 120
 """Tokens of a row that are shown."""
+MAX_CHARACTERS = 20_000
+"""Characters that are cut, so that a huge paste does not become a million tokens of one character."""
 NAMES = {
     "blanks": "At blanks",
     "blanks, lower case": "At blanks, in lower case",
@@ -71,6 +73,8 @@ def words_cutting(text: str, setting: WordsSetting) -> None:
         st.warning(as_sentence(str(error)), icon=":material/info:")
         return
     _cuts(key="words-cuts", data=asdict(data))
+    if len(text) > MAX_CHARACTERS:
+        link.aside(f":material/content_cut: Only the first {MAX_CHARACTERS:,} characters were cut.")
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
@@ -79,7 +83,7 @@ def cuts_data(text: str, vocab_size: int) -> CutsData:
     from rnn_core.text.variant_counts import cut_every_way
 
     figures = load_figures()
-    found = cut_every_way(text, vocabulary_of(vocab_size), frozenset(figures.alphabet))
+    found = cut_every_way(text[:MAX_CHARACTERS], vocabulary_of(vocab_size), frozenset(figures.alphabet))
     rows = tuple(_row(each, figures, vocab_size) for each in found)
     return CutsData(
         rows=rows,

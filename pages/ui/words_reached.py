@@ -7,6 +7,7 @@ import streamlit as st
 from pages.ui import frame, link, widgets
 from pages.ui.lesson import load_lesson
 from pages.ui.truth import truth
+from pages.ui.typed_text import typed_text
 from pages.ui.wording import percent
 from rnn_core.figures.numbers import format_number
 from rnn_core.figures.theme import Palette
@@ -92,20 +93,21 @@ def _experiment() -> None:
 
 
 def _review() -> str:
-    """Ask for the review; examples take its place at a click."""
-    if TEXT not in st.session_state:
-        st.session_state[TEXT] = st.query_params.get(TEXT) or ARRIVAL
-    text = st.text_area("A review", key=TEXT, height=96, max_chars=MAX_CHARACTERS, persist_state="session")
-    st.pills("Examples", list(EXAMPLES), key=EXAMPLE, label_visibility="collapsed", on_change=_take_example)
-    link.put_text(TEXT, text, ARRIVAL)
-    return text
+    """Ask for the review; examples take its place at a click and bring the label that they should have."""
+    return typed_text(
+        "A review",
+        EXAMPLES,
+        ARRIVAL,
+        key=TEXT,
+        example_key=EXAMPLE,
+        height=96,
+        max_chars=MAX_CHARACTERS,
+        on_example=_take_label,
+    )
 
 
-def _take_example() -> None:
-    name, st.session_state[EXAMPLE] = st.session_state[EXAMPLE], None
-    if name is not None:
-        st.session_state[TEXT] = EXAMPLES[name]
-        st.session_state[LABEL] = "negative" if name == "Short" else "positive"
+def _take_label(name: str) -> None:
+    st.session_state[LABEL] = "negative" if name == "Short" else "positive"
 
 
 @st.cache_resource(max_entries=3, show_spinner="The network is being loaded.")

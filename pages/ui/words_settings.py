@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pages.ui import link, widgets
+from pages.ui.typed_text import typed_text
 
 if TYPE_CHECKING:
     from rnn_core.text.batches import Side, Window
@@ -61,19 +62,10 @@ class WordsSetting:
 
 
 def review() -> str:
-    """Draw the text area and the examples, keep the link up to date, and return what was typed."""
-    if TEXT not in st.session_state:
-        st.session_state[TEXT] = st.query_params.get(TEXT) or ARRIVAL
-    text = st.text_area("Your review", key=TEXT, height=84, max_chars=MAX_REVIEW, persist_state="session")
-    st.pills("Examples", list(EXAMPLES), key=EXAMPLE, label_visibility="collapsed", on_change=_take_example)
-    link.put_text(TEXT, text, ARRIVAL)
-    return text
-
-
-def _take_example() -> None:
-    name, st.session_state[EXAMPLE] = st.session_state[EXAMPLE], None
-    if name is not None:
-        st.session_state[TEXT] = EXAMPLES[name]
+    """Draw the text area and the examples, and return what was typed."""
+    return typed_text(
+        "Your review", EXAMPLES, ARRIVAL, key=TEXT, example_key=EXAMPLE, height=84, max_chars=MAX_REVIEW
+    )
 
 
 def setting() -> WordsSetting:

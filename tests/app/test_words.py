@@ -111,9 +111,10 @@ class TestPicture:
             filler = places - sum(row["length"] for row in rows)
             assert len(rows) == 1 + len(COMPANIONS)
             assert sum(row["is_own"] for row in rows) == 1
-            assert (
-                panel["said"] == f"{filler:,} of {places:,} places are filler: {100 * filler / places:.1f} %"
-            )
+            share = f"{100 * filler / places:.1f} %"
+            assert panel["said"] == f"{filler:,} of {places:,} places are filler: {share}"
+        assert as_they_come["batches"][0][1][1]["said"] == "“Dull.” 2 tokens, 30 places of filler."
+        assert in_buckets["batches"][0][1][0]["said"] == "“Dull.” 2 tokens, 5 places of filler."
         assert in_buckets["said"].endswith("22.9 %")
         assert as_they_come["said"].endswith("46.2 %")
 
@@ -184,11 +185,14 @@ class TestBadInput:
 
     def test_a_million_characters_stay_up_and_both_ends_are_shown(self, open_page):
         text = "wonder <br />x\u00ad " * 62_000
-        data = shown(typed(open_page("words", **{"words-keep": "head and tail"}), text[:1_000_000]))
+        at = typed(open_page("words", **{"words-keep": "head and tail"}), text[:1_000_000])
+        data = shown(at)
         assert len(data["tokens"]) == 120
         assert data["folded"] == f"… {2 * 62_000 - 120:,} more words and marks …"
         assert sum(token["kept"] for token in data["tokens"]) == 32
         assert data["tokens"][-1]["place"] == 2 * 62_000
+        at.session_state["words-cutting"] = True
+        assert "Only the first 20,000 characters were cut." in said(at.run())
 
     @pytest.mark.parametrize(
         "text",

@@ -122,6 +122,11 @@ function listenToStages(view) {
     if (!parts.chips.contains(node)) view.revealChip();
     if (parts.chips.contains(node)) parts.options[view.chosen].focus({ preventScroll: true });
   });
+  for (const kind of ["pointerover", "click"])
+    parts.bodies.batch.addEventListener(kind, (event) => {
+      const line = event.target.closest?.(".line");
+      if (line) line.closest(".panel").querySelector(".pointed").textContent = line.dataset.said;
+    });
   parts.chips.addEventListener("focusin", (event) => {
     const index = touched(event);
     if (index !== null) view.light(index);

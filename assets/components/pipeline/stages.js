@@ -110,14 +110,15 @@ function batchPanel({ title, said, batches }) {
     block.style.setProperty("--share", width / widest);
     return block;
   });
-  return html("div", { class: "panel" }, html("h4", {}, title), ...blocks, html("p", { class: "cost" }, said));
+  const pointed = html("p", { class: "pointed quiet" });
+  return html("div", { class: "panel" }, html("h4", {}, title), ...blocks, html("p", { class: "cost" }, said), pointed);
 }
 
-function batchLine({ name, start, length, is_own: isOwn }, width) {
+function batchLine({ said, start, length, is_own: isOwn }, width) {
   const real = html("i", { class: "real" });
   real.style.left = `${(100 * start) / width}%`;
   real.style.width = `${(100 * length) / width}%`;
-  const line = html("div", { class: isOwn ? "line own" : "line", title: name }, real);
+  const line = html("div", { class: isOwn ? "line own" : "line", "data-said": said }, real);
   if (isOwn) line.append(html("i", { class: "here", "data-start": start, "data-width": width }));
   return line;
 }
