@@ -150,7 +150,7 @@ def test_thorough_is_max_over_time_with_an_average(dataset):
     assert plain.pooling == thorough.pooling == "max"
     assert "Each hidden unit reports its largest value at any word" in plain.reason
     assert plain.average_decay == 0 < thorough.average_decay
-    assert "As max over time, judged by a running average of the weights" in thorough.reason
+    assert "on the order corpus a running average of the weights is judged" in thorough.reason
 
 
 def test_on_the_order_corpus_the_average_is_all_that_thorough_adds():
@@ -164,9 +164,18 @@ def test_on_imdb_thorough_adds_what_it_says():
     assert thorough.train_tokens > plain.train_tokens
     assert thorough.snippet_share > plain.snippet_share == 0
     assert thorough.dropout > plain.dropout > 0
-    added = "on IMDB also longer windows, snippets and more dropout"
-    assert added in thorough.reason
-    assert added in LESSON
+
+
+def test_on_imdb_the_fitted_recipe_follows_the_seconds():
+    short, middle, long, whole = (
+        recipe_for("thorough", "imdb", budget_s=budget_s) for budget_s in (20.0, 60.0, 180.0, None)
+    )
+    assert short.dropout == short.word_dropout == 0 < middle.dropout
+    assert short.train_tokens < middle.train_tokens == long.train_tokens
+    assert middle.embedding_rate > long.embedding_rate
+    assert len({short, middle, long, whole}) == 4
+    assert "on IMDB lengths, dropout and rates follow the seconds of training" in whole.reason
+    assert "on IMDB lengths, dropout and rates follow the seconds" in LESSON
 
 
 def test_a_teacher_changes_the_recipe_that_is_shipped():
