@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 WORD, OTHER, WALK = "words-near-word", "words-near-other", "words-near-walk"
 ARRIVAL, ARRIVAL_OTHER = "terrible", "excellent"
 KEYS = {name: key for key, name in NETWORKS.items()}
-NUM_NEAR = 10
+NUM_NEAR, NUM_MOVED = 10, 4
 MAX_CHARACTERS = 80
 
 
@@ -55,6 +55,7 @@ def _experiment() -> None:
         if other is not None and other != word:
             st.markdown(_apart(word, other, names))
         st.markdown(_groups(names))
+        st.markdown(_moved(KEYS[network]))
         link.aside("A word in bold stands in one of the two lists only.")
     chosen = list(dict.fromkeys(each.word for found in lists.values() for each in found))
     st.pills("Go on to a neighbour", chosen, key=WALK, on_change=_walk)
@@ -150,6 +151,19 @@ def _between(name: str) -> tuple[float, float, int, int]:
         len(praise),
         len(blame),
     )
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _moved(name: str) -> str:
+    """List the words of praise and of blame that training moved apart most."""
+    from rnn_core.text.word_groups import GROUPS
+    from rnn_core.text.word_map import moved_apart
+
+    rows = ["| moved apart most | counted | trained |", "|:--|--:|--:|"]
+    for each in moved_apart(space(COUNTED), space(name), GROUPS["praise"], GROUPS["blame"], NUM_MOVED):
+        before, after = _hundredths(each.before), _hundredths(each.after)
+        rows.append(f"| {each.word} and {each.other} | {before} | {after} |")
+    return "\n".join(rows)
 
 
 def _hundredths(value: float) -> str:

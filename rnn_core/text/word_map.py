@@ -11,6 +11,7 @@ import torch
 from jaxtyping import Float64
 from torch import Tensor
 
+from rnn_core.checks import check_count
 from rnn_core.principal import principal_axes
 from rnn_core.text.neighbours import Neighbour
 from rnn_core.text.shipped_vectors import WordVectors
@@ -69,7 +70,7 @@ def word_map(space: WordVectors, words: Sequence[str], upwards: Sequence[str] = 
     known = tuple(word for word in dict.fromkeys(words) if word in space.vocabulary)
     if len(known) < 3:
         raise ValueError(f"a map needs three different known words or more, found {len(known)}")
-    units = torch.nn.functional.normalize(space.rows_for(known).double(), dim=1)
+    units = _units(space, known)
     centre, directions, shares = principal_axes(units)
     places = (units - centre) @ directions.T
     is_upwards = torch.tensor([word in upwards for word in known])
@@ -91,10 +92,52 @@ def mean_cosine(space: WordVectors, words: Sequence[str], others: Sequence[str])
     pairs = torch.tensor([[a != b for b in other] for a in one])
     if not pairs.any():
         raise ValueError("there must be two different known words to compare, found none")
-    rows, columns = (
-        torch.nn.functional.normalize(space.rows_for(group).double(), dim=1) for group in (one, other)
-    )
-    return float((rows @ columns.T)[pairs].mean())
+    return float((_units(space, one) @ _units(space, other).T)[pairs].mean())
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Two words and the cosine of their vectors in one space and in another."""
+
+    word: str
+    other: str
+    before: float
+    after: float
+
+
+def moved_apart(
+    before: WordVectors, after: WordVectors, words: Sequence[str], others: Sequence[str], count: int = 5
+) -> tuple[Moved, ...]:
+    """Find the pairs of a word and another whose cosine fell most from one space to the other.
+
+    Parameters
+    ----------
+    before, after
+        The two spaces.
+    words, others
+        Words that both spaces have; no word stands in both groups.
+    count
+        Pairs at most, 1 or more.
+
+    Raises
+    ------
+    ValueError
+        If a word is unknown or ``count`` is below 1.
+    """
+    check_count("count", count, 1, len(words) * len(others))
+    missing = [
+        word for word in (*words, *others) for space in (before, after) if word not in space.vocabulary
+    ]
+    if missing:
+        raise ValueError(f"words and others must be in both vocabularies, found {missing[0]!r}")
+    were, are = (_units(space, words) @ _units(space, others).T for space in (before, after))
+    fallen = (were - are).flatten().topk(count).indices.tolist()
+    pairs = [divmod(place, len(others)) for place in fallen]
+    return tuple(Moved(words[a], others[b], were[a, b].item(), are[a, b].item()) for a, b in pairs)
+
+
+def _units(space: WordVectors, words: Sequence[str]) -> Float64[Tensor, "N E"]:
+    return torch.nn.functional.normalize(space.rows_for(words).double(), dim=1)
 
 
 def _axis(words: tuple[str, ...], places: Float64[Tensor, " N"], share: float) -> MapAxis:

@@ -150,6 +150,15 @@ class TestNear:
         assert "| 1 | awful | 0.96 |" in said(at)
         assert "Mean cosine of 40 words of praise with 40 of blame: **0.182** as counted" in said(at)
 
+    def test_the_pairs_that_training_moved_most_are_listed(self, open_page):
+        rows = re.findall(
+            r"\| (\w+) and (\w+) \| ([−.\d]+) \| ([−.\d]+) \|", said(open_page("words", **NEAR))
+        )
+        assert len(rows) == 4
+        for praise, blame, before, after in rows:
+            assert (praise in GROUPS["praise"], blame in GROUPS["blame"]) == (True, True)
+            assert float(before.replace("−", "-")) - float(after.replace("−", "-")) > 0.1
+
     def test_another_network_is_another_list(self, open_page):
         at = open_page("words", **NEAR)
         before = said(at)

@@ -5,15 +5,16 @@ from rnn_core.sentiment.checkpoints import load_shipped
 from rnn_core.text.shipped_vectors import WordVectors, load_word_vectors
 from rnn_core.text.vocabulary import SPECIAL, Vocabulary
 from rnn_core.text.word_groups import GROUPS
-from rnn_core.text.word_map import mean_cosine, word_map
+from rnn_core.text.word_map import mean_cosine, moved_apart, word_map
 
 ALL = tuple(word for group in GROUPS.values() for word in group)
 
 
 @pytest.fixture(scope="module")
 def spaces():
-    loaded = load_shipped("lstm")
-    return load_word_vectors(), WordVectors(loaded.vocabulary, loaded.model.embedding.weight)
+    loaded = [load_shipped(name) for name in ("rnn", "lstm", "gru")]
+    trained = [WordVectors(each.vocabulary, each.model.embedding.weight) for each in loaded]
+    return [load_word_vectors(), *trained]
 
 
 def of_rows(rows):
@@ -54,11 +55,27 @@ def test_praise_and_blame_part_on_the_map_in_both_spaces(spaces):
 
 
 def test_training_moved_praise_and_blame_apart_and_each_closer_together(spaces):
-    counted, trained = spaces
+    counted, *networks = spaces
     praise, blame = GROUPS["praise"], GROUPS["blame"]
-    assert mean_cosine(trained, praise, blame) < mean_cosine(counted, praise, blame)
-    for group in (praise, blame):
-        assert mean_cosine(trained, group, group) > mean_cosine(counted, group, group)
+    for trained in networks:
+        assert mean_cosine(trained, praise, blame) < mean_cosine(counted, praise, blame) - 0.02
+        for group in (praise, blame):
+            assert mean_cosine(trained, group, group) > mean_cosine(counted, group, group)
+
+
+def test_the_pairs_that_moved_apart_most_are_those_of_a_plain_loop(spaces):
+    counted, trained = spaces[:2]
+    praise, blame = GROUPS["praise"], GROUPS["blame"]
+
+    def fall(a, b):
+        return mean_cosine(counted, [a], [b]) - mean_cosine(trained, [a], [b])
+
+    found = moved_apart(counted, trained, praise[:9], blame[:9], 3)
+    falls = sorted((fall(a, b) for a in praise[:9] for b in blame[:9]), reverse=True)
+    assert [each.before - each.after for each in found] == pytest.approx(falls[:3])
+    assert found[0].before == pytest.approx(mean_cosine(counted, [found[0].word], [found[0].other]))
+    with pytest.raises(ValueError, match="must be in both vocabularies, found 'zzzz'"):
+        moved_apart(counted, trained, ["good"], ["zzzz"], 1)
 
 
 def test_a_map_of_too_few_words_is_refused(spaces):
