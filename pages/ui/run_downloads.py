@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.ui.runs import manager
+from pages.ui import runs
 from rnn_core.export import needs_shipped_vectors, run_settings, training_script
 from rnn_core.job_store import MODEL_FILE, UnknownJobError
 from rnn_core.jobs import JobView
@@ -65,7 +65,7 @@ def network_file(view: JobView) -> Path | None:
     from rnn_core.sentiment.snapshots import snapshots
 
     try:
-        folder = manager().store.path(view.job_id)
+        folder = runs.manager().store.path(view.job_id)
     except UnknownJobError:  # cleared away meanwhile
         return None
     if (folder / MODEL_FILE).is_file():

@@ -5,10 +5,9 @@ from string import ascii_uppercase
 
 import streamlit as st
 
-from pages.ui import link
+from pages.ui import link, runs
 from pages.ui.run_compare import compare
 from pages.ui.run_downloads import downloads, network_file
-from pages.ui.runs import manager, visitor
 from pages.ui.training import run_title
 from rnn_core.figures.runs import MAX_RUNS
 from rnn_core.job_owners import MAX_NAME
@@ -68,7 +67,7 @@ def _section() -> None:
 
 def _rows() -> list[Row]:
     """Give this visitor's runs, the oldest first, and those that the link names besides."""
-    mine = manager().owners.runs(visitor())
+    mine = runs.manager().owners.runs(runs.visitor())
     asked = _asked()
     others = [job_id for job_id in asked if job_id not in mine]
     views = [view for job_id in (*others, *reversed(mine)) if (view := _read(job_id))][-MAX_ROWS:]
@@ -84,14 +83,14 @@ def _rows() -> list[Row]:
 
 def _read(job_id: str) -> JobView | None:
     try:
-        view = manager().read(job_id)
+        view = runs.manager().read(job_id)
     except (UnknownJobError, OSError):
         return None
     return view if isinstance(view.spec, TrainSpec) else None
 
 
 def _own_name(view: JobView) -> str:
-    return manager().owners.name(view.job_id, visitor())
+    return runs.manager().owners.name(view.job_id, runs.visitor())
 
 
 def _table(rows: list[Row]) -> None:
@@ -178,7 +177,7 @@ def _one_run(rows: list[Row]) -> None:
 
 def _rename(row: Row) -> None:
     job_id = row.view.job_id
-    st.session_state[NAME] = manager().owners.name(job_id, visitor())
+    st.session_state[NAME] = runs.manager().owners.name(job_id, runs.visitor())
     st.text_input(
         "Its name",
         key=NAME,
@@ -191,7 +190,7 @@ def _rename(row: Row) -> None:
 
 def _take_name(job_id: str) -> None:
     try:
-        manager().rename(job_id, visitor(), st.session_state[NAME])
+        runs.manager().rename(job_id, runs.visitor(), st.session_state[NAME])
     except (UnknownJobError, ValueError) as error:
         _note(as_sentence(str(error)))
     except OSError as error:
@@ -225,7 +224,7 @@ def _buttons(row: Row, rows: list[Row]) -> None:
 def _remove(job_ids: list[str]) -> None:
     try:
         for job_id in job_ids:
-            manager().owners.remove(job_id, visitor())
+            runs.manager().owners.remove(job_id, runs.visitor())
     except (UnknownJobError, OSError) as error:
         _note(as_sentence(str(error)))
     _ask_for([job_id for job_id in _asked() if job_id not in job_ids])
