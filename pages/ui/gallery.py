@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 SECTION, GROUP = "predict-cases", "predict-group"
 FIRST = next(iter(GROUPS))
 MARKS: dict[Mark, str] = {
-    "right": ":material/check:\u00a0right",
-    "wrong": ":material/close:\u00a0wrong",
-    "undecided": ":material/remove:\u00a0undecided",
+    "right": ":material/check: right",
+    "wrong": ":material/close: wrong",
+    "undecided": ":material/remove: undecided",
 }
 
 
@@ -40,15 +40,16 @@ def _opened() -> None:
     lesson = load_lesson("predict")
     scores = score_groups({name: [text.probabilities[name] for text in judged] for name in MODELS})
     said, counted = st.columns([3, 2], gap="large")
-    said.markdown(lesson["cases"], anchors=False)
+    with said:
+        st.markdown(lesson["cases"], anchors=False)
+        group = _chosen_group()
+        link.aside(GROUPS[group])
     with counted:
         st.table(_counts(scores), border="horizontal")
         link.aside(
             "Texts of each group that a network judges as a person would. From 45 to 55 % it decides "
             "nothing, which is right only where a person would say neither."
         )
-    group = _chosen_group()
-    link.aside(GROUPS[group])
     for number, (case, answer) in enumerate(zip(CASES, judged, strict=True)):
         if case.group == group:
             _case(number, case, answer)
@@ -82,7 +83,7 @@ def _case(number: int, case: HardCase, answer: "JudgedText") -> None:
         text.markdown(f"**{link.escaped(case.text)}**  \nA person: {case.said}")
         for column, (name, title) in zip(columns, MODELS.items(), strict=True):
             probability = answer.probabilities[name]
-            said = f"{title} :green[{percent(probability)}] {MARKS[mark(probability, case.said)]}"
+            said = f"{title} :green[{percent(probability)}]  \n{MARKS[mark(probability, case.said)]}"
             column.markdown(said)
         button.button("Read it", key=f"predict-case-{number}", on_click=_take, args=(case.text,))
 
