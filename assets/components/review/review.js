@@ -94,7 +94,7 @@ function sendText(state) {
 function inLink(text, data) {
   if (text.length > data.link_length || !text.trim() || text === data.arrival) return null;
   try {
-    return encodeURIComponent(text);
+    return encodeForLink(text);
   } catch {
     return null; // half a character, which no address can hold
   }

@@ -8,3 +8,9 @@ function replaceInLink(name, value) {
   const query = others.length ? `?${others.join("&")}` : "";
   history.replaceState(history.state, "", `${location.pathname}${query}${location.hash}`);
 }
+
+/** Encode a text as Python does: where both write the same address, Streamlit makes no step for Back of it. */
+function encodeForLink(text) {
+  const escape = (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`;
+  return encodeURIComponent(text).replace(/[!'()*]/g, escape).replaceAll("%20", "+");
+}

@@ -47,7 +47,7 @@ function chooseRow(state, index) {
   if (key === state.data.chosen) return;
   state.data = { ...state.data, chosen: key };
   state.rows.forEach((parts, place) => writeRow(parts, state.data.rows[place], place === index));
-  replaceInLink(state.data.name, key === state.data.arrival ? null : encodeURIComponent(key));
+  replaceInLink(state.data.name, key === state.data.arrival ? null : encodeForLink(key));
   state.send("chosen", key);
 }
 
