@@ -197,8 +197,8 @@ BUDGET_CHANGES: tuple[tuple[float, dict[str, Any]], ...] = (
         },
     ),
 )
-"""What changes on IMDB in the recipe that fits itself to the seconds, up to so many of them: who reads a review
-only two or three times does not learn it by heart, and is held up by what keeps others from it."""
+"""What changes on IMDB in the recipe that fits itself to the seconds, up to so many of them: who reads a
+review only two or three times does not learn it by heart, and is held up by what keeps others from it."""
 
 
 def recipe_for(name: str, dataset: Dataset, taught: bool = False, *, budget_s: float | None = None) -> Recipe:
