@@ -129,8 +129,9 @@ class PipelineData:
         As they come and in buckets.
     chosen
         Index of the token that is read out on arrival; None where there is none.
-    hint, alt
-        What stands where a token is read out before there is one, and the text alternative.
+    hint, filler, alt
+        What stands where a token is read out before there is one, and while a place of filler is pointed at;
+        and the text alternative.
     link
         Name of the chosen token in the page's link.
     """
@@ -147,6 +148,7 @@ class PipelineData:
     batches: tuple[ShownBatches, ...]
     chosen: int | None
     hint: str
+    filler: str
     alt: str
     link: str
 

@@ -14,7 +14,7 @@ from pages.ui.pipeline import (
     ShownStage,
     ShownToken,
 )
-from pages.ui.pipeline_words import alt, batches_said, facts, hint, row_said_of, stages
+from pages.ui.pipeline_words import FILLER, alt, batches_said, facts, hint, row_said_of, stages
 from pages.ui.wording import shortened
 from pages.ui.words_settings import COMPANIONS, TOKEN, WordsSetting
 
@@ -98,6 +98,7 @@ def pipeline_data(text: str, setting: WordsSetting, asked: int | None) -> Pipeli
         ),
         chosen=_chosen(tokens, asked),
         hint=hint(way),
+        filler=FILLER,
         alt=alt(way, setting),
         link=TOKEN,
     )

@@ -20,6 +20,7 @@ _REMOVED = {
     ),
     "invisible": ("invisible character", "invisible characters", "left out inside a word, a blank elsewhere"),
 }
+FILLER = "Filler: number 0, mask 0, and a vector of 64 zeros that training never changes."
 
 
 def counted(number: int, singular: str, plural: str = "") -> str:

@@ -1,6 +1,6 @@
 """What the side of the filler does to the last state, and to the gradient that reaches the first word."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import streamlit as st
 
@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 NETWORKS = ("as torch draws it", "orthogonal start", "trained, shipped")
 MAX_SEED = 9_999
+What = Literal["state", "gradient"]
+WHAT: tuple[What, ...] = get_args(What)
+TITLES = (
+    "**:orange[The last state]**: how far from that of filler alone",
+    "**:violet[The gradient]** that reaches the first word",
+)
 SPOKEN = 64
 """Places of filler that the sentence is about."""
 
@@ -34,17 +40,19 @@ def words_padding(text: str, setting: WordsSetting) -> None:
             seed = widgets.whole_number("Seed", 0, MAX_SEED, 0, key="words-seed")
     effect = effect_of(text, setting, name, seed)
     st.markdown(said(effect))
-    st.plotly_chart(
-        _figure(text, setting, name, seed, frame.palette()),
-        key="words-padding-figure",
-        config={"displayModeBar": False},
-        alt=f"What is left of review and gradient, by places of filler. {said(effect)}",
-    )
+    for column, what, title in zip(st.columns(2, gap="large"), WHAT, TITLES, strict=True):
+        column.markdown(title)
+        column.plotly_chart(
+            _figure(text, setting, name, seed, what, frame.palette()),
+            key=f"words-padding-{what}",
+            config={"displayModeBar": False},
+            alt=f"What is left of the {what}, by places of filler on either side. {said(effect)}",
+        )
     truth(effect.check, r"for $\partial h_{last} / \partial e_1$ with 0 to 16 places on either side")
     link.aside(
-        "Left: distance of the last state from what filler alone leads to. Right: largest singular value "
-        r"of $\partial h_{last} / \partial e_1$. Both in multiples of the value without filler; a hollow "
-        "mark is smaller than 10⁻¹⁶ of it."
+        "Distance of the last state from what filler alone leads to, and largest singular value of "
+        r"$\partial h_{last} / \partial e_1$, both in multiples of the value without filler. A hollow mark "
+        "is smaller than 10⁻¹⁶ of it."
     )
     with st.expander(
         "Every number as a table", icon=":material/table:", key="words-padding-table", on_change="rerun"
@@ -77,11 +85,11 @@ def effect_of(text: str, setting: WordsSetting, name: str, seed: int) -> "Paddin
     return effect_in(_network(name, seed), way.numbered.ids[way.kept][:MAX_WORDS])
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
-def _figure(text: str, setting: WordsSetting, name: str, seed: int, palette: Palette) -> Any:
+@st.cache_data(max_entries=64, show_spinner=False)
+def _figure(text: str, setting: WordsSetting, name: str, seed: int, what: What, palette: Palette) -> Any:
     from rnn_core.figures.filler import filler_figure
 
-    return filler_figure(effect_of(text, setting, name, seed), palette)
+    return filler_figure(effect_of(text, setting, name, seed), what, palette)
 
 
 def said(effect: "PaddingEffect") -> str:

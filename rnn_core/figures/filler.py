@@ -1,67 +1,67 @@
 """Picture of what filler leaves of a review in the last hidden state, and of the first word's gradient."""
 
 import math
+from typing import Literal
 
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 from torch import Tensor
 
 from rnn_core.figures.numbers import MINUS, format_number
 from rnn_core.figures.theme import Palette, Role
 from rnn_core.sentiment.padding_effect import FillerEffect, PaddingEffect
 
-HEIGHT, FONT = 340, 13  # pixels
+HEIGHT, FONT = 320, 13  # pixels
 LOWEST_DECADE = -16
 """What is smaller stands on the lowest line, hollow: next to 1 float64 cannot tell it from 0."""
 FINE_DECADES = 5
 """Decades up to which each has its grid line."""
-PANELS: tuple[tuple[str, Role, str], ...] = (
-    ("state", "hidden", "Last state, away from filler alone"),
-    ("gradient", "gradient", "Gradient of the first word"),
-)
+INK: dict[str, Role] = {"state": "hidden", "gradient": "gradient"}
 NAMED_AT = {"left": 1, "right": 4}
 """Where each line is named: how many marks from the first."""
 
 
-def filler_figure(effect: PaddingEffect, palette: Palette) -> go.Figure:
+def filler_figure(effect: PaddingEffect, what: Literal["state", "gradient"], palette: Palette) -> go.Figure:
     """Draw what is left against the places of filler, on a log axis, 1 without filler; a line for each side.
 
     Parameters
     ----------
     effect
         What ``padding_effect`` returned.
+    what
+        ``"state"``: the last hidden state's distance from filler alone. ``"gradient"``: the first word's.
     palette
         The theme's colours.
     """
-    figure = make_subplots(
-        rows=1, cols=2, column_titles=[title for _, _, title in PANELS], horizontal_spacing=0.1
+    ink, fillers = palette.ink[INK[what]], effect.left.fillers
+    sides = (("left", effect.left), ("right", effect.right))
+    lines = [_line(side, each, getattr(each, what), ink) for side, each in sides]
+    names = [_name(side, line, ink) for (side, _), line in zip(sides, lines, strict=True)]
+    lowest = min(_decade(value) for line in lines for value in line.y)
+    decades = range(LOWEST_DECADE, FINE_DECADES, 1 if lowest > -FINE_DECADES else 4)
+    return go.Figure(
+        lines,
+        go.Layout(
+            height=HEIGHT,
+            margin={"l": 52, "r": 12, "t": 24, "b": 52},
+            showlegend=False,
+            annotations=names,
+            xaxis={
+                "tickvals": list(range(len(fillers))),
+                "ticktext": [str(k) for k in fillers],
+                "tickangle": 0,
+                "title": "places of filler",
+                "gridcolor": palette.line,
+                "zeroline": False,
+            },
+            yaxis={
+                "type": "log",
+                "tickvals": [10.0**decade for decade in decades],
+                "ticktext": [_power(decade) for decade in decades],
+                "gridcolor": palette.line,
+                "zeroline": False,
+            },
+        ),
     )
-    figure.update_annotations(font={"size": FONT + 1, "color": palette.text})
-    lowest = 0.0
-    for column, (name, role, _) in enumerate(PANELS, 1):
-        for side, each in (("left", effect.left), ("right", effect.right)):
-            line = _line(side, each, getattr(each, name), palette.ink[role])
-            figure.add_trace(line, row=1, col=column)
-            figure.add_annotation(**_name(side, line, palette.ink[role]), row=1, col=column)
-            lowest = min(lowest, *(_decade(value) for value in line.y))
-    fillers = effect.left.fillers
-    figure.update_xaxes(
-        tickvals=list(range(len(fillers))),
-        ticktext=[str(k) for k in fillers],
-        title="places of filler",
-        gridcolor=palette.line,
-        zeroline=False,
-    )
-    spacing = 1 if lowest > -FINE_DECADES else 4
-    decades = range(LOWEST_DECADE, FINE_DECADES, spacing)
-    figure.update_yaxes(
-        type="log",
-        tickvals=[10.0**decade for decade in decades],
-        ticktext=[_power(decade) for decade in decades],
-        gridcolor=palette.line,
-        zeroline=False,
-    )
-    return figure.update_layout(height=HEIGHT, margin={"l": 56, "r": 12, "t": 36, "b": 52}, showlegend=False)
 
 
 def _line(side: str, effect: FillerEffect, values: Tensor, ink: str) -> go.Scatter:

@@ -244,7 +244,7 @@ class TestSections:
         at = open_page("words", **{"words-padding": "true", "words-text": "Good fun.", "words-seed": "4"})
         assert "Equals autograd" in said(at)
         assert "Behind **64 places of filler on the right**" in said(at)
-        assert len(at.get("plotly_chart")) == 1
+        assert len(at.get("plotly_chart")) == 2
 
     def test_the_same_text_is_cut_in_four_ways(self, open_page):
         at = open_page("words", **{"words-cutting": "true", "words-text": "Great. " * 100})

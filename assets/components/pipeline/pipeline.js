@@ -127,6 +127,13 @@ function listenToStages(view) {
       const line = event.target.closest?.(".line");
       if (line) line.closest(".panel").querySelector(".pointed").textContent = line.dataset.said;
     });
+  for (const kind of ["pointerover", "click"])
+    root.addEventListener(kind, (event) => {
+      const isFiller = Boolean(event.target.closest?.("[data-filler]"));
+      if (isFiller) parts.readout.replaceChildren(view.data.filler);
+      else if (view.onFiller) readOutToken(view);
+      view.onFiller = isFiller;
+    });
   parts.chips.addEventListener("focusin", (event) => {
     const index = touched(event);
     if (index !== null) view.light(index);

@@ -55,7 +55,7 @@ function fillStages({ data, parts }) {
   const byColumn = new Map(data.tokens.map((token, index) => [token.column, index]));
   parts.row.replaceChildren(...data.numbers.map((number, column) => rowColumn(data, column, byColumn.get(column))));
   parts.columns.replaceChildren(
-    ...data.numbers.map((_, column) => html("i", byColumn.has(column) ? { "data-token": byColumn.get(column) } : {})),
+    ...data.numbers.map((_, column) => html("i", byColumn.has(column) ? { "data-token": byColumn.get(column) } : { "data-filler": "" })),
   );
   const [low, high] = [-data.scale, data.scale].map(formatNumber);
   parts.scale.replaceChildren(low, html("i", { class: "ramp" }), high, html("span", {}, "64 numbers, from top to bottom"));
@@ -90,6 +90,7 @@ function rowColumn(data, column, index) {
   const real = data.mask[column] === 1;
   const attributes = { class: real ? "column" : "column filler" };
   if (index !== undefined) attributes["data-token"] = index;
+  if (!real) attributes["data-filler"] = "";
   const word = index === undefined ? "" : data.tokens[index].text;
   return html(
     "div",

@@ -19,8 +19,9 @@ EFFECT = PaddingEffect(LEFT, RIGHT, AutogradCheck(0.0, 0.0, 1))
 
 
 def test_both_sides_are_drawn_in_multiples_of_what_they_are_without_filler():
-    figure = filler_figure(EFFECT, LIGHT)
-    left_state, right_state, left_gradient, right_gradient = figure.data
+    figure = filler_figure(EFFECT, "state", LIGHT)
+    left_state, right_state = figure.data
+    left_gradient, right_gradient = filler_figure(EFFECT, "gradient", LIGHT).data
     assert list(left_state.y) == [1.0, 1.0, 0.9]
     assert list(left_gradient.y) == [1.0, 1.0, 0.5]
     assert list(right_gradient.y)[:2] == [1.0, 0.25]
@@ -29,8 +30,8 @@ def test_both_sides_are_drawn_in_multiples_of_what_they_are_without_filler():
 
 
 def test_what_is_too_small_stands_hollow_on_the_lowest_line_with_its_true_number():
-    figure = filler_figure(EFFECT, LIGHT)
-    for line, said in ((figure.data[1], "0"), (figure.data[3], "2.50e−31")):
+    for what, said in (("state", "0"), ("gradient", "2.50e−31")):
+        line = filler_figure(EFFECT, what, LIGHT).data[1]
         assert line.y[-1] == 1e-16
         assert line.marker.symbol == ("square", "square", "square-open")
         assert line.customdata[-1] == [8, said]
