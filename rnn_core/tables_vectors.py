@@ -70,7 +70,7 @@ def neighbours_table(found: Mapping[str, Sequence[Neighbour]]) -> DataFrame:
 
 
 def word_map_table(found: WordMap, groups: Mapping[str, Sequence[str]]) -> DataFrame:
-    """List the words of a map: ``word``, its ``group`` (typed where it has none), ``across`` and ``up``."""
+    """List the words of a map: ``word``, its ``group`` (typed where it has none), ``across``, ``up``, ``nearest``."""
     of = {word: name for name, words in groups.items() for word in words}
     across, up = found.places.T.tolist()
     return DataFrame(

@@ -56,7 +56,8 @@ def _experiment() -> None:
             st.markdown(_apart(word, other, names))
         st.markdown(_groups(names))
         st.markdown(_moved(KEYS[network]))
-        link.aside("A word in bold stands in one of the two lists only.")
+        if len({frozenset(each.word for each in found) for found in lists.values()}) > 1:
+            link.aside("A word in bold stands in one of the two lists only.")
     chosen = list(dict.fromkeys(each.word for found in lists.values() for each in found))
     st.pills("Go on to a neighbour", chosen, key=WALK, on_change=_walk)
     with st.expander(

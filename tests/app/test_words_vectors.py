@@ -7,9 +7,7 @@ import pytest
 
 from pages.ui import vectors_data
 from pages.ui.lesson import load_lesson
-from rnn_core.tables_vectors import company_vectors_table, pairs_table, singular_table
 from rnn_core.text import shipped_vectors
-from rnn_core.text.company import count_company, read_sentences
 from rnn_core.text.word_groups import GROUPS
 
 MADE, NEAR, MAP = ({f"words-{key}": "true"} for key in ("made", "near", "map"))
@@ -128,15 +126,6 @@ class TestMade:
         assert "The link asks for the pair “cat ?b?zebra”; both words must stand in the sentences." in said(
             at
         )
-
-    def test_every_number_is_in_the_tables(self, open_page):
-        at = open_page("words", **MADE, **{"words-made-sentences": "cat sat\ndog sat\ncat ran"})
-        assert "never stand near each other" in said(at)
-        company = count_company(read_sentences("cat sat\ndog sat\ncat ran"), context_power=1.0)
-        pairs = pairs_table(company).set_index(["word", "near"])
-        assert pairs.loc[("dog", "sat"), "ratio"] == pytest.approx(3)
-        assert list(company_vectors_table(company, 2).columns) == ["word", "1", "2"]
-        assert singular_table(company)["kept so far"].iloc[-1] == pytest.approx(1)
 
 
 class TestNear:
