@@ -9,7 +9,6 @@ from pages.ui.close_picture import close_picture
 from pages.ui.gallery import gallery
 from pages.ui.lesson import load_lesson
 from pages.ui.readers import own_runs, readers
-from pages.ui.reading import table
 from pages.ui.review import review
 from pages.ui.verdicts import chosen_reader, verdicts
 from pages.ui.word_edits import last_edit, undo
@@ -40,7 +39,6 @@ def experiment() -> None:
             return
         prediction.verdict(judgement.prediction, chosen)
     close_picture(judgement.prediction, chosen, text)
-    table(judgement.prediction)
 
 
 with st.container(key="predict-live"):
@@ -49,8 +47,8 @@ gallery()
 batch()
 calibration()
 with frame.prose():
-    for section in ("how", "why", "limits"):
+    for section in ("how", "why", "words", "limits"):
         st.markdown(lesson[section], anchors=False)
     st.markdown(f"### Things to try\n{lesson['try']}", anchors=False)
-    st.markdown(f"### Source\n{lesson['sources']}", anchors=False)
+    st.markdown(f"### Sources\n{lesson['sources']}", anchors=False)
 frame.end("predict")

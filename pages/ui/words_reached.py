@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.ui import frame, link, widgets
 from pages.ui.lesson import load_lesson
+from pages.ui.networks import MODELS, network
 from pages.ui.truth import truth
 from pages.ui.typed_text import typed_text
 from pages.ui.wording import percent
@@ -14,10 +15,8 @@ from rnn_core.figures.theme import Palette
 from rnn_core.job_store import as_sentence
 
 if TYPE_CHECKING:
-    from rnn_core.sentiment.checkpoints import LoadedModel
     from rnn_core.sentiment.word_gradients import WordGradients
 
-NETWORKS = {"rnn": "Vanilla RNN", "lstm": "LSTM", "gru": "GRU"}
 READS = ("maximum over time", "last state alone")
 LABELS = ("positive", "negative")
 EXAMPLES = {
@@ -55,9 +54,9 @@ def _experiment() -> None:
         st.warning(found, icon=":material/info:")
         return
     for key, reached in found.items():
-        st.markdown(_sentence(NETWORKS[key], reached, reads))
+        st.markdown(_sentence(MODELS[key], reached, reads))
     for key, reached in found.items():
-        truth(reached.check, f"for $\\partial h_T / \\partial s_t$ of the {NETWORKS[key]}")
+        truth(reached.check, f"for $\\partial h_T / \\partial s_t$ of the {MODELS[key]}")
     palette = frame.palette()
     link.aside(
         r"Norm of $\partial L / \partial e_t$: the gradient of the loss at each word's vector, from autograd "
@@ -87,7 +86,7 @@ def _experiment() -> None:
         if table.open:
             from rnn_core.figures.gradient_tables import word_gradients_table
 
-            numbers = word_gradients_table({NETWORKS[key]: reached for key, reached in found.items()})
+            numbers = word_gradients_table({MODELS[key]: reached for key, reached in found.items()})
             exact = st.column_config.NumberColumn(format="%.6g")
             st.dataframe(numbers, column_config=dict.fromkeys(numbers.columns[1:], exact))
 
@@ -110,18 +109,11 @@ def _take_label(name: str) -> None:
     st.session_state[LABEL] = "negative" if name == "Short" else "positive"
 
 
-@st.cache_resource(max_entries=3, show_spinner="The network is being loaded.")
-def _load(name: str) -> "LoadedModel":
-    from rnn_core.sentiment.checkpoints import load_shipped
-
-    return load_shipped(name)
-
-
 @st.cache_data(max_entries=64, show_spinner="The gradients are on their way back.")
 def _judge(text: str, label: str) -> "dict[str, WordGradients]":
     from rnn_core.sentiment.word_gradients import word_gradients
 
-    loaded = {name: _load(name) for name in NETWORKS}
+    loaded = {name: network(name) for name in MODELS}
     return {
         name: word_gradients(
             each.model, each.vocabulary, text, "positive" if label == "positive" else "negative", max_words=60
@@ -155,7 +147,7 @@ def _reached_figure(text: str, label: str, reads: str, palette: Palette) -> Any:
 
     found = _judge(text, label)
     series = {key: each.reached if reads == READS[0] else each.reached_last for key, each in found.items()}
-    return word_gradients_figure(found["rnn"].tokens, series, NETWORKS, palette)
+    return word_gradients_figure(found["rnn"].tokens, series, MODELS, palette)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -164,4 +156,4 @@ def _flow_figure(text: str, label: str, palette: Palette) -> Any:
 
     found = _judge(text, label)
     series = {key: each.flow[1:] for key, each in found.items()}
-    return word_gradients_figure(found["rnn"].tokens, series, NETWORKS, palette)
+    return word_gradients_figure(found["rnn"].tokens, series, MODELS, palette)
