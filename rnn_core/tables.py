@@ -6,6 +6,7 @@ from torch import Tensor
 
 from rnn_core.gradients import ScalarChain
 from rnn_core.remembering.evaluation import RecallCurve
+from rnn_core.sentiment.close_reading import CloseReading
 from rnn_core.sentiment.prediction import Prediction
 from rnn_core.tasks import letter
 from rnn_core.unrolling import UnrollTrace
@@ -99,6 +100,30 @@ def prediction_table(prediction: Prediction) -> DataFrame:
     )
     table.index = RangeIndex(1, len(table) + 1, name="t")
     return table
+
+
+def close_reading_table(prediction: Prediction, close: CloseReading) -> DataFrame:
+    """Add to `prediction_table` what each word did, and the hidden state after it.
+
+    Parameters
+    ----------
+    prediction
+        From `rnn_core.sentiment.prediction.predict`.
+    close
+        Of the same network and review.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `prediction_table`, then ``share`` (integrated gradients) and ``left out`` (the logit
+        less that of the review without the word), both in logits, and ``h[1]`` and so on.
+    """
+    table = prediction_table(prediction)
+    table["share"] = close.gradients.shares.numpy()
+    table["left out"] = close.deletion.effects.numpy()
+    h = close.gradients.h
+    states = DataFrame(h.numpy(), table.index, [f"h[{unit}]" for unit in range(1, h.shape[1] + 1)])
+    return table.join(states)
 
 
 def recall_table(curve: RecallCurve) -> DataFrame:

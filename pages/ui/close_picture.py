@@ -15,6 +15,7 @@ from pages.ui.wording import shortened
 
 if TYPE_CHECKING:
     from rnn_core.sentiment.attribution import Baseline
+    from rnn_core.sentiment.close_reading import CloseReading
     from rnn_core.sentiment.prediction import Prediction
     from rnn_core.text.spelling import Speller
 
@@ -57,6 +58,22 @@ def close_picture(prediction: "Prediction", reader: Reader, text: str) -> None:
             on_edit=take_edit,
             on_order=_take_order,
         )
+    _table(prediction, close)
+
+
+def _table(prediction: "Prediction", close: "CloseReading") -> None:
+    """Offer the numbers of the picture as a table, built when it is opened."""
+    with st.expander("The numbers as a table", key="predict-table", on_change="rerun") as expander:
+        if expander.open:
+            from rnn_core.tables import close_reading_table
+
+            share = st.column_config.NumberColumn(format="%.6f")
+            st.dataframe(
+                close_reading_table(prediction, close),
+                column_config=dict.fromkeys(("positive", "change", "share", "left out"), share),
+                alt="Every word and mark that was read: the probability of positive after it, its share in "
+                "the logit, what the logit loses without it, and every hidden unit.",
+            )
 
 
 def _order() -> str:

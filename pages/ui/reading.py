@@ -241,17 +241,3 @@ def _legend(prediction: "Prediction", words: tuple[ReadWord, ...]) -> tuple[str,
     else:
         lines.append(f"All {prediction.num_tokens} words and marks are in the vocabulary.")
     return tuple(lines)
-
-
-def table(prediction: "Prediction") -> None:
-    """Offer the numbers of the picture as a table, built when it is opened."""
-    with st.expander("The numbers as a table", key="predict-table", on_change="rerun") as expander:
-        if expander.open:
-            from rnn_core.tables import prediction_table
-
-            share = st.column_config.NumberColumn(format="%.6f")
-            st.dataframe(
-                prediction_table(prediction),
-                column_config={"positive": share, "change": share},
-                alt="Every word and mark that was read, with the probability of positive after it.",
-            )

@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from rnn_core.sentiment.checkpoints import SHIPPED, load_shipped
+from rnn_core.sentiment.close_reading import read_closely
 from rnn_core.sentiment.prediction import predict
 
 REVIEW = "The first half is slow and I nearly gave up, but the ending is superb. I was not bored, not once."
@@ -72,3 +73,13 @@ def test_a_mixed_opinion_need_not_lie_near_one_half():
     loaded = load_shipped("lstm")
     mixed = predict(loaded.model, loaded.vocabulary, "I loved the acting, but the plot is dreadful.")
     assert mixed.probability < 0.35
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_word_that_stands_twice_can_be_spared_once(name):
+    loaded = load_shipped(name)
+    once, twice = (
+        read_closely(loaded.model, loaded.vocabulary, text).deletion.effects
+        for text in ("A superb film", "A superb, superb film")
+    )
+    assert max(twice[1], twice[3]) < once[1]

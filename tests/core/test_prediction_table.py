@@ -1,7 +1,9 @@
 import math
 
-from rnn_core.sentiment.prediction import PredictedToken, Prediction
-from rnn_core.tables import prediction_table
+from rnn_core.sentiment.close_reading import read_closely
+from rnn_core.sentiment.prediction import PredictedToken, Prediction, predict
+from rnn_core.tables import close_reading_table, prediction_table
+from tests.core.sentiment.cases import VOCABULARY, make_model
 
 
 def prediction(*probabilities: float) -> Prediction:
@@ -26,3 +28,15 @@ def test_one_token_has_no_change():
     table = prediction_table(prediction(0.9))
     assert table["change"].isna().all()
     assert str(table["change"].dtype) == "float64"
+
+
+def test_what_each_word_did_and_every_hidden_unit_stand_beside_it():
+    model = make_model(cell="gru")
+    said = predict(model, VOCABULARY, "A fine film.")
+    close = read_closely(model, VOCABULARY, "A fine film.")
+    table = close_reading_table(said, close)
+    assert table["token"].tolist() == ["a", "fine", "film", "."]
+    assert table["share"].tolist() == close.gradients.shares.tolist()
+    assert table["left out"].tolist() == close.deletion.effects.tolist()
+    assert table.loc[2, "h[6]"] == close.gradients.h[1, 5].item()
+    assert len(table.columns) == 6 + 6
