@@ -38,7 +38,7 @@ def _first_step(explanation: str) -> None:
     _beside(code_of(SimpleRNN), explanation)
     shapes, picture = st.columns([2, 3], gap="large")
     with shapes:
-        seed = widgets.whole_number("Seed", 0, MAX_SEED, 0, key=SEED, width=160)
+        seed = widgets.whole_number("Seed of this network", 0, MAX_SEED, 0, key=SEED, width=180)
         first = _first(seed)
         rows = [f"| `{s.name}` | `{list(s.sizes)}` | {s.meaning} |" for s in first.shapes]
         st.markdown("\n".join(["| tensor | shape | sizes |", "|---|---|---|", *rows]))
