@@ -70,7 +70,20 @@ def neighbours_table(found: Mapping[str, Sequence[Neighbour]]) -> DataFrame:
 
 
 def word_map_table(found: WordMap, groups: Mapping[str, Sequence[str]]) -> DataFrame:
-    """List the words of a map: ``word``, its ``group`` (typed where it has none), ``across``, ``up``, ``nearest``."""
+    """List the words of a map.
+
+    Parameters
+    ----------
+    found
+        What ``word_map`` returned.
+    groups
+        Words by the name of their group; a word of none was typed.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``word``, ``group``, ``across``, ``up`` (its place) and ``nearest`` (three words).
+    """
     of = {word: name for name, words in groups.items() for word in words}
     across, up = found.places.T.tolist()
     return DataFrame(

@@ -66,6 +66,18 @@ def test_an_edited_sentence_is_counted_and_the_picture_stays_in_place(open_page)
     page.get_by_text("information", exact=True).click()
     expect(page.locator(".company .title").first).to_contain_text("Mutual information")
     expect(page).to_have_url(re.compile("words-made-shows=information"))
+    other = made(open_page(page.url.split("/")[-1], viewport=PHONE))
+    expect(other.locator(".matrix .heads .row")).to_have_text(["sleep", "cats", "dogs", "fish", "swim"])
+    expect(other.locator(".company .title").first).to_contain_text("Mutual information")
+
+
+def test_every_section_has_its_numbers_as_tables(open_page):
+    page = made(open_page("words?words-made=true&words-near=true&words-map=true"))
+    expect(page.locator(".word-map circle").first).to_be_attached()
+    for key, tables in {"made": 3, "near": 1, "map": 1}.items():
+        expander = page.locator(f".st-key-words-{key}-table")
+        expander.locator("summary").click()
+        expect(expander.get_by_test_id("stDataFrame")).to_have_count(tables)
 
 
 def test_a_word_of_the_map_lights_its_neighbours_and_arrow_keys_walk(open_page):
