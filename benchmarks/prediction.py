@@ -1,9 +1,9 @@
 """How long the predict page computes on a review of 250 words: python -m benchmarks.prediction.
 
 For each network that ships, all that is computed when a key was pressed: the prediction of all three networks
-after each word, the chosen network's hidden states, integrated gradients and the review without each word, the
-nearest spellings, and what is sent to the browser. One thread; the clock is the processor's, so that a busy
-machine counts little; medians of turns in which the parts take their places one after the other.
+after each word, the chosen network's hidden states, integrated gradients and the review without each word,
+the nearest spellings, and what is sent to the browser. One thread; the clock is the processor's, so that a
+busy machine counts little; medians of turns in which the parts take their places one after the other.
 """
 
 import json
