@@ -70,6 +70,13 @@ def test_a_person_s_words_and_choices_go_through_every_stage(open_page):
     numbers = page.locator(".body.row .column .number").all_text_contents()
     assert numbers[-5:] == page.locator(".chip .number").all_text_contents()
     assert set(numbers[:-5]) == {"0"}
+    column = page.locator(".body.row .column").evaluate_all(
+        "columns => columns.findIndex(column => column.classList.contains('lit'))"
+    )
+    for here in page.locator(".pipeline .here").all():  # the filler stands on the left in every batch
+        width = int(here.get_attribute("data-width"))
+        left = here.evaluate("here => parseFloat(here.style.left)")
+        assert left == pytest.approx(100 * (width - len(numbers) + column) / width, abs=0.01)
     review.fill("")
     review.press("Control+Enter")
     expect(page.locator(".pipeline .readout")).to_contain_text("Type a review with at least one word")
