@@ -42,14 +42,13 @@ def _opened() -> None:
     said, counted = st.columns([3, 2], gap="large")
     with said:
         st.markdown(lesson["cases"], anchors=False)
-        group = _chosen_group()
-        link.aside(GROUPS[group])
-    with counted:
-        st.table(_counts(scores), border="horizontal")
         link.aside(
-            "Texts of each group that a network judges as a person would. From 45 to 55 % it decides "
-            "nothing, which is right only where a person would say neither."
+            "The table counts the texts of each group that a network judges as a person would. From 45 to "
+            "55 % it decides nothing, which is right only where a person would say neither."
         )
+    counted.table(_counts(scores), border="horizontal")
+    group = _chosen_group()
+    link.aside(GROUPS[group])
     for number, (case, answer) in enumerate(zip(CASES, judged, strict=True)):
         if case.group == group:
             _case(number, case, answer)
@@ -67,7 +66,9 @@ def _counts(scores: tuple[GroupScore, ...]) -> dict[str, list[str]]:
 
 def _chosen_group() -> str:
     found = link.asked("predict").get(GROUP)
-    chosen = st.pills("Group", list(GROUPS), default=FIRST, required=True, key=GROUP, bind="query-params")
+    chosen = st.pills(
+        "Group", list(GROUPS), default=FIRST, required=True, key=GROUP, bind="query-params", wrap=True
+    )
     if found is not None and found not in GROUPS:
         st.warning(
             f"The link asks for the group “{link.plain(found)}”, which is none of these. Showing {FIRST}.",
