@@ -22,6 +22,7 @@ MAX_NAMED = 6
 """Unknown words that the legend names."""
 PLACE_FILE = COMPONENTS_DIR / "reading" / "page" / "place.css"
 """Keeps the picture's height free on the page while the picture is still on its way."""
+HANDS = "Point at a word, tap it, or walk with the arrow keys."
 BARS = "Bars above their line: rather positive; below it: rather negative."
 
 _reading = st.components.v2.component("unrolled_reading", **read_component("reading"))
@@ -152,8 +153,11 @@ def reading(
         Called with the order of the hidden units.
     """
     st.html(PLACE_FILE)
+    data = reading_data(prediction, text, notes)
+    hands = f"{HANDS} Delete takes the chosen word out." if on_edit else HANDS
     data = replace(
-        reading_data(prediction, text, notes),
+        data,
+        legend=(hands, *data.legend[1:]),
         lanes=lanes,
         is_edited=on_edit is not None,
         starts=tuple(token.start for token in prediction.tokens) if on_edit else (),
@@ -228,7 +232,7 @@ def _describe(words: tuple[ReadWord, ...], chosen: int) -> str:
 
 def _legend(prediction: "Prediction", words: tuple[ReadWord, ...]) -> tuple[str, ...]:
     unknown = list(dict.fromkeys(word.text for word in words if not word.known))
-    lines = ["Point at a word, tap it, or walk with the arrow keys."]
+    lines = [HANDS]
     if unknown:
         named = ", ".join(f"\u2068{word}\u2069" for word in unknown[:MAX_NAMED]) + (
             ", …" if len(unknown) > MAX_NAMED else ""

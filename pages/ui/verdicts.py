@@ -1,7 +1,7 @@
 """The verdicts of all networks, one row each; one network is chosen, and what it did is opened below."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import streamlit as st
 
@@ -32,6 +32,8 @@ class VerdictRow:
         The probability now and before the edit, 0 to 1; None where there is none.
     sentence
         All of it for a screen reader.
+    is_own
+        Whether a person trained it, and may have named it.
     """
 
     key: str
@@ -42,6 +44,7 @@ class VerdictRow:
     share: float | None
     before: float | None
     sentence: str
+    is_own: bool = False
 
 
 def verdict_row(reader: Reader, judgement: Judgement, before: Judgement | None) -> VerdictRow:
@@ -90,7 +93,10 @@ def verdicts(judged: Mapping[Reader, Judgement], before: Mapping[Reader, Judgeme
     chosen
         The network that is opened.
     """
-    rows = [verdict_row(reader, judgement, before.get(reader)) for reader, judgement in judged.items()]
+    rows = [
+        replace(verdict_row(reader, judgement, before.get(reader)), is_own=not reader.is_shipped)
+        for reader, judgement in judged.items()
+    ]
     st.html(PLACE_FILE)
     _verdicts(
         key=KEY,

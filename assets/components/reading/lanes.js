@@ -77,7 +77,7 @@ function paintStates(state) {
     const [left, wide] = [node.offsetLeft * density, node.offsetWidth * density];
     context.drawImage(small, word, 0, 1, count, left, 0, Math.max(1, wide - density), heat.height);
   });
-  heat.setAttribute("aria-label", lanes.description);
+  state.heatNote.textContent = lanes.description;
 }
 
 /** Draw all lanes, or take them away. */

@@ -40,20 +40,21 @@ function buildReading(state, parentElement) {
   for (const name of [...READ_OUT, "shares"]) parts[name] = html("span", { class: name });
   const flow = html("div", { class: "flow" });
   const axis = html("div", { class: "axis", dir: "ltr", "aria-hidden": "true" });
-  const heat = html("canvas", { class: "heat", role: "img" });
+  const heat = html("canvas", { class: "heat", "aria-hidden": "true" });
   const columns = html("div", { class: "columns" });
   const orders = html("div", { class: "orders" });
   const cellNote = html("p", { class: "cell" });
+  const heatNote = html("p", { class: "visually-hidden" });
   const probe = html("i", { hidden: true });
   const editing = buildTools(state);
   const strip = html("div", { class: "strip" }, columns);
   const legend = html("div", { class: "legend" });
   const readout = html("div", { class: "readout" }, ...Object.values(parts));
   const chart = html("div", { class: "chart" }, axis, strip);
-  const under = html("div", { class: "under" }, orders, cellNote);
+  const under = html("div", { class: "under" }, orders, cellNote, heatNote);
   const root = html("section", { class: "reading" }, readout, editing.tools, chart, under, flow, legend, probe);
   parentElement.append(root);
-  return { root, parts, chart, flow, axis, strip, columns, legend, heat, orders, cellNote, probe, ...editing };
+  return { root, parts, chart, flow, axis, strip, columns, legend, heat, orders, cellNote, heatNote, probe, ...editing };
 }
 
 /** Put the words in twice: as running text, and as the columns that carry the curve. */

@@ -13,6 +13,7 @@ export default function (component) {
   }
   Object.assign(state, { data, send: component.setStateValue });
   state.root.setAttribute("aria-label", data.label);
+  state.root.classList.toggle("named", data.rows.some((row) => row.is_own)); // a name needs more room
   while (state.rows.length < data.rows.length) addRow(state);
   while (state.rows.length > data.rows.length) state.rows.pop().row.remove();
   state.rows.forEach((parts, index) => writeRow(parts, data.rows[index], data.rows[index].key === data.chosen));
