@@ -5,7 +5,7 @@ from collections.abc import Collection
 import streamlit as st
 
 from pages.ui import link, widgets
-from rnn_core.sentiment.ladder import BY_KEY, PRESETS, RUNGS, remarks
+from rnn_core.sentiment.ladder import BY_KEY, PRESETS, RUNGS, Rung, remarks
 from rnn_core.sentiment.recipes import RECIPES, Cell, Dataset
 
 TITLE = "Ladder of remedies"
@@ -33,12 +33,17 @@ def ladder(recipe: str, dataset: Dataset, cell: Cell) -> frozenset[str]:
     return on
 
 
-def said(on: Collection[str], recipe: str) -> str:
+def said(on: Collection[str], recipe: str, dataset: Dataset) -> str:
     """Say in one sentence how many are on, and what was turned against a named recipe."""
+    possible = [rung.key for rung in RUNGS if not _nothing_to_do(rung, dataset)]
     added = [f"with “{BY_KEY[key].title}”" for key in _in_order(on) if key not in PRESETS[recipe]]
     removed = [f"without “{BY_KEY[key].title}”" for key in _in_order(PRESETS[recipe]) if key not in on]
     changed = f"{RECIPES[recipe].title}, {', '.join([*added, *removed])}: " if added or removed else ""
-    return f"{changed}{len(on)} of {len(RUNGS)} remedies are on."
+    return f"{changed}{len(set(possible) & set(on))} of {len(possible)} remedies are on."
+
+
+def _nothing_to_do(rung: Rung, dataset: Dataset) -> bool:
+    return dataset == "order" and bool(rung.not_on_order)
 
 
 def back_to_recipe() -> None:
@@ -74,9 +79,16 @@ def _in_order(keys: Collection[str]) -> list[str]:
 def _switches(on: frozenset[str], recipe: str, dataset: Dataset, cell: Cell) -> None:
     idle = remarks(on, dataset, cell)
     for rung in RUNGS:
-        key = SWITCH.format(key=rung.key)
-        st.session_state[key] = rung.key in on
-        st.toggle(rung.title, key=key, help=rung.reason, on_change=_turn, args=(rung.key, recipe))
+        key, disabled = SWITCH.format(key=rung.key), _nothing_to_do(rung, dataset)
+        st.session_state[key] = rung.key in on and not disabled
+        st.toggle(
+            rung.title,
+            key=key,
+            help=rung.reason,
+            disabled=disabled,
+            on_change=_turn,
+            args=(rung.key, recipe),
+        )
         if rung.key in idle and (rung.key in on or len(set(idle.values())) > 1):
             link.aside(idle[rung.key])
     if len(idle) == len(RUNGS):

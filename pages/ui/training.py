@@ -59,7 +59,7 @@ def choices() -> JobSpec:
     link.aside(RECIPES[recipe].reason)
     seconds = _seconds(found, DEFAULT_SECONDS[data])
     on = ladder.ladder(recipe, data, cell)
-    link.aside(ladder.said(on, recipe))
+    link.aside(ladder.said(on, recipe, data))
     with st.expander("More settings", icon=":material/tune:", key="train-more", on_change="rerun"):
         seed = training_settings.seed()
         changes = training_settings.changes(recipe_with(on, data, float(seconds)))
@@ -102,7 +102,14 @@ def _one_of(
     if name != RECIPE:
         fit = _fit_data if name == DATA else None
         chosen: Name | None = st.pills(
-            label, options, required=True, format_func=write, key=name, on_change=fit, persist_state="session"
+            label,
+            options,
+            required=True,
+            format_func=write,
+            key=name,
+            on_change=fit,
+            wrap=True,
+            persist_state="session",
         )
     else:
         chosen = st.selectbox(

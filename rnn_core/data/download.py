@@ -189,21 +189,23 @@ class Download:
     def _try_sources(self, room: Path) -> DownloadState:
         from requests.exceptions import RequestException
 
-        failures: list[str] = []
+        unreached: list[str] = []
+        wrong: list[str] = []
         for source in self.sources:
-            self._tell(source, " ".join(failures), time.monotonic(), 0, 0)
+            so_far = _why(unreached, wrong)
+            self._tell(source, so_far, time.monotonic(), 0, 0)
             try:
-                made = self._fetch(source, room, " ".join(failures))
+                made = self._fetch(source, room, so_far)
                 shutil.move(made, self.folder / TRAIN_FILE)  # within one folder this renames
             except _Cancelled:
                 return DownloadState("cancelled", source.name)
             except RequestException:
-                failures.append(f"{source.name} could not be reached, or broke off.")
+                unreached.append(source.name)
             except ValueError:  # another checksum, or an archive that is none
-                failures.append(f"What {source.name} sent is not the published file.")
+                wrong.append(source.name)
             else:
                 return replace(self._state, phase="done", num_bytes=self._state.total_bytes, message="")
-        return DownloadState("failed", message=f"{' '.join(failures)} {ADVICE}")
+        return DownloadState("failed", message=f"{_why(unreached, wrong)} {ADVICE}")
 
     def _fetch(self, source: Source, room: Path, so_far: str) -> Path:
         import pooch
@@ -249,6 +251,16 @@ class Download:
     def _stop_if_asked(self) -> None:
         if self._cancel.is_set():
             raise _Cancelled
+
+
+def _why(unreached: Sequence[str], wrong: Sequence[str]) -> str:
+    """Say why sources were left."""
+    said = []
+    if unreached:
+        said.append(f"{' and '.join(unreached)} could not be reached, or broke off.")
+    if wrong:
+        said.append(f"What {' and '.join(wrong)} sent is not the published file.")
+    return " ".join(said)
 
 
 def _sentence(error: OSError) -> str:

@@ -176,10 +176,16 @@ def test_without_a_network_it_says_what_to_do(tmp_path):
     state = run(tmp_path, *gone)
     assert state.phase == "failed"
     assert state.message == (
-        "One could not be reached, or broke off. Two could not be reached, or broke off. Without a network, "
-        "put train.parquet (columns text and label) in the folder that the environment variable "
-        "UNROLLED_DATA_DIR names."
+        "One and Two could not be reached, or broke off. Without a network, put train.parquet (columns text "
+        "and label) in the folder that the environment variable UNROLLED_DATA_DIR names."
     )
+    assert left_in(tmp_path) == []
+
+
+def test_a_file_that_is_not_the_published_one_is_never_kept(web, tmp_path):
+    state = run(tmp_path, source(web, "first.parquet", b"something else", sha256="0" * 64))
+    assert state.phase == "failed"
+    assert state.message.startswith("What first sent is not the published file. Without a network, put")
     assert left_in(tmp_path) == []
 
 
