@@ -103,13 +103,29 @@ def _learned_review(view: JobView | None, budget_s: float) -> None:
     if isinstance(readings, str):
         st.warning(readings, icon=":material/info:")
         return
-    _learned(data=asdict(learned_data(view, readings, budget_s)), key="train-learned")
+    data = learned_data(view, readings, budget_s)
+    _learned(data=asdict(data), key="train-learned")
     some = next(iter(readings.values()), None)
     if some is not None and some.num_read > len(some.words):
         link.aside(f"The maps show the first {len(some.words)} of {some.num_read} words and marks.")
+    _table(data)
     if view is not None and not view.is_live and len(readings) > 1:
         st.markdown("**The same review by the network as it ended, word by word**")
         word_by_word(view, text)
+
+
+def _table(data: LearnedData) -> None:
+    """Offer what stands on the curve as a table, built when it is opened."""
+    with st.expander("The verdicts as a table", key="train-learned-table", on_change="rerun") as expander:
+        if expander.open:
+            st.dataframe(
+                {
+                    "moment": [moment.when for moment in data.moments],
+                    "probability of positive": [moment.probability for moment in data.moments],
+                    "verdict": [moment.said for moment in data.moments],
+                },
+                alt="For every kept moment of the training: the probability of positive for your review.",
+            )
 
 
 def learned_data(view: JobView | None, readings: "dict[int, ReadingThen]", budget_s: float) -> LearnedData:

@@ -20,7 +20,7 @@ HELP = {
 }
 STEPS = {"learning_rate": 0.001, "clip_norm": 0.5, "dropout": 0.1}
 NOTICE = "train-steer-notice"
-OTHERS = "Somebody else wants the same run too, so it goes on as it is."
+OTHERS = "This run is not yours alone, so it goes on as it is."
 
 
 def steer(view: JobView | None) -> None:

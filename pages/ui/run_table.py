@@ -67,7 +67,10 @@ def _section() -> None:
 
 def _rows() -> list[Row]:
     """Give this visitor's runs, the oldest first, and those that the link names besides."""
-    mine = runs.manager().owners.runs(runs.visitor())
+    try:
+        mine = runs.manager().owners.runs(runs.visitor())
+    except OSError:  # the folder of jobs cannot be made: who presses Start is told
+        return []
     asked = _asked()
     others = [job_id for job_id in asked if job_id not in mine]
     views = [view for job_id in (*others, *reversed(mine)) if (view := _read(job_id))][-MAX_ROWS:]

@@ -1,5 +1,7 @@
 """A run on the page: its curves while it goes on, and what came of it."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from pages.ui import link
@@ -175,6 +177,20 @@ def _table(view: JobView) -> None:
                     "reviews read": [report.num_examples for report in rows],
                     "training loss": [report.loss for report in rows],
                     "right answers": [report.validation_accuracy for report in rows],
+                    "gradient at the last word": [_first(report.gradient_norms) for report in rows],
+                    "at the farthest word": [_first(report.gradient_norms[::-1]) for report in rows],
+                    "spectral radius": [report.spectral_radius for report in rows],
+                    "saturated": [report.saturation for report in rows],
+                    "words a second": [report.tokens_per_s for report in rows],
+                    "learning rate": [report.learning_rate for report in rows],
+                    "clip at norm": [report.clip_norm for report in rows],
+                    "dropout": [report.dropout for report in rows],
+                    "changed": [report.changed for report in rows],
                 },
-                alt="Every report of the run: seconds, step, reviews read, loss, share of right answers.",
+                alt="Every report of the run: seconds, step, reviews read, loss, share of right answers, and "
+                "what was measured inside the network.",
             )
+
+
+def _first(norms: Sequence[float | None]) -> float | None:
+    return norms[0] if norms else None

@@ -53,7 +53,7 @@ def stop(page: Page) -> None:
 
 
 def test_a_run_passes_80_percent_through_a_reload_without_a_flicker(open_page):
-    page = open_page("train?train-seconds=300")
+    page = open_page("train?train-seconds=60")
     start(page)
     wait_until(page, above=0.0)
     link = page.url
@@ -102,7 +102,7 @@ def test_nothing_jumps_and_nothing_typed_is_lost(open_page):
     seed.press("Enter")
     expect(page).to_have_url(re.compile("train-seed=77"))
     button(page, "start").click()
-    expect(page.get_by_text(re.compile("seed 77"))).to_be_visible()
+    expect(page.get_by_text(re.compile("seed 77")).first).to_be_visible()
     stop(page)
     page.reload()
     page.get_by_text("More settings").click()
