@@ -4,7 +4,6 @@ Each training has a process of its own, started by an `rnn_core.executor.Executo
 that has slots; the others wait in line. A visitor has one on its way at most.
 """
 
-import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -13,11 +12,12 @@ from contextlib import suppress
 from rnn_core.executor import Executor
 from rnn_core.job_line import Line, deadline_s
 from rnn_core.job_owners import Owners
-from rnn_core.job_records import CANNOT_WRITE, Ending, JobEnd
+from rnn_core.job_records import Ending, JobEnd, JobResult
+from rnn_core.job_slots import Slots
 from rnn_core.job_spec import JobSpec
 from rnn_core.job_store import JobStore, UnknownJobError
 from rnn_core.job_view import LOST, JobView, view_of
-from rnn_core.job_watch import Look, Reason, Watch
+from rnn_core.job_watch import Reason
 from rnn_core.job_wishes import Wishes
 from rnn_core.local_processes import LocalProcesses
 from rnn_core.sentiment.control import Control
@@ -26,11 +26,6 @@ from rnn_core.training_process import WORKER
 __all__ = ["JobManager", "JobView", "LiveJobError", "QueueFullError", "UnknownJobError"]
 
 MAX_QUEUE = 16
-TICK_S = 0.5
-"""Seconds between two looks at what runs."""
-UNEXPECTED = "The training process ended unexpectedly (exit status {status})."
-KILLED = "The training process was killed from outside; the machine may have run out of memory."
-UNWRITTEN = "The training could not write its files; the disk may be full."
 UNTURNED = "It was stopped before its turn came."
 FULL = "{max_queue} trainings wait already. Ask again when one of them has ended."
 LIVE = "A training of yours is on its way already. Stop it to start another."
@@ -83,22 +78,19 @@ class JobManager:
         self.store = store or JobStore()
         self.owners = Owners(self.store)
         self.executor = executor or LocalProcesses(num_slots, command)
-        self.deadline, self.clock = deadline, clock
+        self.slots = Slots(self.store, self.executor, deadline, clock, self._ended)
         self.line, self.wishes = Line(self.store, max_queue), Wishes()
         self._lock = threading.RLock()
-        self._running: dict[str, Watch] = {}
         self._same: dict[JobSpec, str] = {}
         self._unwritten: dict[str, JobEnd] = {}  # how jobs ended where the disk took no more
-        self._closed = threading.Event()
         self.store.clean()
-        self.executor.open(self._left)
-        threading.Thread(target=self._keep_watch, daemon=True, name="watch-jobs").start()
+        self.slots.open()
 
     def submit(self, spec: JobSpec, visitor: str) -> str:
         """Hand in a training and give its id.
 
         A training with the same settings and seed that is on its way, or that this manager has seen through,
-        is shared.
+        is shared, unless somebody has steered it.
 
         Parameters
         ----------
@@ -143,8 +135,8 @@ class JobManager:
             If the id is malformed or no such training is kept.
         """
         with self._lock:
-            unwritten, is_running = self._unwritten.get(job_id), job_id in self._running
-            place, running = self.line.place(job_id), list(self._running)
+            unwritten, is_running = self._unwritten.get(job_id), job_id in self.slots
+            place, running = self.line.place(job_id), self.slots.running
         if place is not None:
             wait_s = self.line.expected_wait_s(job_id, running, self.executor.num_slots)
             return view_of(self.store, job_id, place=place, wait_s=wait_s)
@@ -167,14 +159,13 @@ class JobManager:
                 return True
             if not self.wishes.withdraw(job_id, visitor):
                 return False
-            if self._same.get(spec) == job_id:
-                del self._same[spec]
+            self._share_no_more(job_id, spec)
             if job_id in self.line:
                 self.line.leave(job_id)
                 self.wishes.forget(job_id)
                 self._write_end(job_id, "stopped", UNTURNED)
             else:
-                self._ask_to_stop(job_id, Reason.STOPPED)
+                self.slots.ask_to_stop(job_id, Reason.STOPPED)
             return True
 
     def may_steer(self, job_id: str, visitor: str) -> bool:
@@ -184,6 +175,8 @@ class JobManager:
 
     def control(self, job_id: str, visitor: str, control: Control) -> bool:
         """Change a training on its way, and say whether that was done; see `may_steer`.
+
+        From then on it is no longer what its settings say, so that nobody else comes to share it.
 
         Raises
         ------
@@ -196,6 +189,7 @@ class JobManager:
             if not self.may_steer(job_id, visitor):
                 return False
             self.store.write_control(job_id, control)
+            self._share_no_more(job_id, self.store.spec(job_id))
             return True
 
     def rename(self, job_id: str, visitor: str, name: str) -> bool:
@@ -216,46 +210,9 @@ class JobManager:
     def close(self) -> None:
         """End every process; what runs is lost."""
         with self._lock:
-            self._closed.set()
             self.line.clear()
-            running = list(self._running)
-            self._running.clear()
-        self.executor.close()
-        for job_id in running:
+        for job_id in self.slots.close():
             self._note_end(job_id, LOST)
-
-    def tick(self) -> None:
-        """Look at every job that runs once, and end those that do not end by themselves."""
-        with self._lock:
-            running = list(self._running.items())
-        for job_id, watch in running:
-            try:
-                step = watch.look(self._look(job_id))
-            except UnknownJobError:  # its folder is gone or damaged: nobody will ever read what it learns
-                step = "end"
-            if step == "end":
-                self.executor.end(job_id)
-            elif step == "ask to stop":
-                with self._lock:
-                    self._ask_to_stop(job_id, Reason.PAUSED)
-
-    def _look(self, job_id: str) -> Look:
-        progress = self.store.progress(job_id)
-        return Look(
-            now=self.clock(),
-            num_reports=len(progress),
-            latest=progress[-1] if progress else None,
-            cpu_s=self.executor.cpu_s(job_id),
-            is_paused=self.store.control(job_id).paused,
-            is_to_stop=self.store.is_to_stop(job_id),
-        )
-
-    def _keep_watch(self) -> None:
-        while not self._closed.wait(TICK_S):
-            try:
-                self.tick()
-            except Exception:  # whatever it is, the other jobs must not go unwatched
-                logging.getLogger(__name__).exception("a look at the running jobs failed")
 
     def _create(self, spec: JobSpec) -> str:
         if self.line.is_full:
@@ -272,7 +229,7 @@ class JobManager:
         return False
 
     def _is_on_its_way(self, job_id: str) -> bool:
-        return job_id in self.line or job_id in self._running
+        return job_id in self.line or job_id in self.slots
 
     def _is_live(self, job_id: str) -> bool:
         """Whether it may still change: a process that has written how it ended may take a moment to leave."""
@@ -282,44 +239,25 @@ class JobManager:
 
     def _clean(self) -> None:
         """Clear old jobs away, and forget which settings they had."""
-        self.store.clean(keep=[*self.line.waiting, *self._running])
+        self.store.clean(keep=[*self.line.waiting, *self.slots.running])
         self._same = {spec: job_id for spec, job_id in self._same.items() if self.store.has(job_id)}
         self._unwritten = {job_id: end for job_id, end in self._unwritten.items() if self.store.has(job_id)}
 
     def _fill_slots(self) -> None:
-        while self.line and len(self._running) < self.executor.num_slots and not self._closed.is_set():
+        while self.line and self.slots.is_one_free:
             job_id = self.line.next()
-            with suppress(UnknownJobError):  # its folder may be gone
-                self._start(job_id, self.store.spec(job_id))
-            if job_id not in self._running:
+            try:
+                self.slots.start(job_id)
+            except UnknownJobError:  # its folder has gone
                 self.wishes.forget(job_id)
+            except OSError as error:
+                reason = f"The training process could not be started: {error.strerror}."
+                self._note_end(job_id, reason)
 
-    def _start(self, job_id: str, spec: JobSpec) -> None:
-        self._running[job_id] = Watch(self.clock(), self.deadline(spec))
-        try:
-            self.executor.start(job_id, self.store.path(job_id))
-        except OSError as error:
-            del self._running[job_id]
-            reason = f"The training process could not be started: {error.strerror}."
-            self._write_end(job_id, "failed", reason)
-
-    def _ask_to_stop(self, job_id: str, reason: Reason) -> None:
-        watch = self._running.get(job_id)
-        if watch is None:
-            return
-        watch.reason = watch.reason or reason
-        try:
-            self.store.ask_to_stop(job_id)
-        except (OSError, UnknownJobError):  # it will never hear of it
-            self.executor.end(job_id)
-
-    def _left(self, job_id: str, status: int) -> None:
+    def _ended(self, job_id: str, reason: str) -> None:
         """Note how a job ended whose process has left, and let the next one in."""
         with self._lock:
-            watch = self._running.pop(job_id, None)
-            if watch is None:
-                return
-            self._note_end(job_id, watch.reason.value if watch.reason else _told_by(status))
+            self._note_end(job_id, reason)
             self._fill_slots()
 
     def _note_end(self, job_id: str, reason: str) -> None:
@@ -329,17 +267,18 @@ class JobManager:
             spec, end = self.store.spec(job_id), self.store.end(job_id)
             if end is None:
                 self._write_end(job_id, "stopped" if self.store.is_to_stop(job_id) else "failed", reason)
-            if (end is None or end.state != "done") and self._same.get(spec) == job_id:
-                del self._same[spec]
+            elif reason == Reason.PAUSED and not end.reason:  # it stopped when asked to, and knows not why
+                self._write_end(job_id, end.state, reason, end.result)
+            if end is None or end.state != "done":
+                self._share_no_more(job_id, spec)
 
-    def _write_end(self, job_id: str, state: Ending, reason: str) -> None:
-        end = JobEnd(state, reason)
+    def _share_no_more(self, job_id: str, spec: JobSpec) -> None:
+        if self._same.get(spec) == job_id:
+            del self._same[spec]
+
+    def _write_end(self, job_id: str, state: Ending, reason: str, result: JobResult | None = None) -> None:
+        end = JobEnd(state, reason, result)
         try:
             self.store.write_end(job_id, end)
         except OSError:  # a full disk: whoever asks this manager is told all the same
             self._unwritten[job_id] = end
-
-
-def _told_by(status: int) -> str:
-    """Put an exit status in words."""
-    return {-9: KILLED, CANNOT_WRITE: UNWRITTEN}.get(status, UNEXPECTED.format(status=status))

@@ -11,9 +11,10 @@ import pytest
 
 from rnn_core.job_folders import MAX_JOBS, _folder_of_this_server, default_folder
 from rnn_core.job_line import deadline_s
+from rnn_core.job_slots import KILLED
 from rnn_core.job_store import JobEnd, JobStore, UnknownJobError
 from rnn_core.job_view import LOST
-from rnn_core.jobs import KILLED, JobManager, JobView, QueueFullError
+from rnn_core.jobs import JobManager, JobView, QueueFullError
 from rnn_core.sentiment.spec import TrainProgress, TrainSpec
 from rnn_core.training_process import TrainingProcess
 
@@ -56,7 +57,7 @@ def make_manager(tmp_path: Path) -> Iterator[Callable[..., JobManager]]:
     yield make_manager
     for manager in managers:
         manager.close()
-        wait_until(lambda manager=manager: not manager._running)
+        wait_until(lambda manager=manager: not manager.slots.running)
 
 
 def wait_for(manager: JobManager, job_id: str, *states: str) -> JobView:

@@ -58,9 +58,14 @@ def make_manager(jobs_folder: Path) -> Iterator[Callable[..., JobManager]]:
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Look often, and wait tenths of seconds where the app waits seconds."""
-    monkeypatch.setattr("rnn_core.jobs.TICK_S", 0.05)
-    for name in ("IDLE_S", "STOP_GRACE_S"):
-        monkeypatch.setattr(f"rnn_core.job_watch.{name}", 0.6)
+    monkeypatch.setattr("rnn_core.job_slots.TICK_S", 0.05)
+    monkeypatch.setattr("rnn_core.job_watch.STOP_GRACE_S", 0.6)
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take a job for stuck early, which on a busy machine would befall others too."""
+    monkeypatch.setattr("rnn_core.job_watch.IDLE_S", 0.6)
 
 
 def spec(seed: int = 0, budget_s: float = 5.0) -> TrainSpec:

@@ -1,5 +1,6 @@
 """Every way in which a training can go wrong: it says why, keeps what it learned, and makes room."""
 
+import itertools
 import os
 import shutil
 import signal
@@ -13,10 +14,10 @@ from rnn_core.breakdown import OUT_OF_MEMORY
 from rnn_core.job_line import deadline_s
 from rnn_core.job_owners import MAX_NAME
 from rnn_core.job_records import CANNOT_WRITE
+from rnn_core.job_slots import KILLED, TICK_S, UNWRITTEN
 from rnn_core.job_store import UnknownJobError
 from rnn_core.job_view import LOST
 from rnn_core.job_watch import IDLE_S, SPIN_S, STOP_GRACE_S, Reason
-from rnn_core.jobs import TICK_S
 from rnn_core.sentiment.control import Control
 from tests.faults.conftest import BEGIN, WORKS, expect_the_slot_is_free, spec, wait_for
 
@@ -51,15 +52,14 @@ def test_the_slot_is_free_within_ten_seconds():
 @pytest.mark.parametrize(
     ("script", "reason"),
     [
-        (ASLEEP, Reason.STUCK),
         ("sys.exit(3)", "The training process ended unexpectedly (exit status 3)."),
-        ("raise SystemExit(74)", jobs.UNWRITTEN),
-        ("os.kill(os.getpid(), 9)", jobs.KILLED),
+        ("raise SystemExit(74)", UNWRITTEN),
+        ("os.kill(os.getpid(), 9)", KILLED),
         ("os.kill(os.getpid(), 11)", "The training process ended unexpectedly (exit status -11)."),
         (f"end('failed', '{DIVERGED}')", DIVERGED),
         (EATS, OUT_OF_MEMORY),
     ],
-    ids=["stuck", "leaves", "cannot write", "killed", "crashes", "diverges", "eats memory"],
+    ids=["leaves", "cannot write", "killed", "crashes", "diverges", "eats memory"],
 )
 def test_a_training_that_goes_wrong_says_why_and_makes_room(make_manager, monkeypatch, script, reason):
     monkeypatch.setenv("UNROLLED_JOB_MEMORY_MB", "300")
@@ -70,6 +70,16 @@ def test_a_training_that_goes_wrong_says_why_and_makes_room(make_manager, monkey
     expect_the_slot_is_free(manager)
 
 
+@pytest.mark.usefixtures("impatient")
+def test_a_training_that_stands_still_is_stuck(make_manager):
+    manager = make_manager(ASLEEP)
+    job_id = manager.submit(spec(), ME)
+    assert wait_for(manager, job_id, "failed").reason == Reason.STUCK
+    expect_kept(manager, job_id)
+    expect_the_slot_is_free(manager)
+
+
+@pytest.mark.usefixtures("impatient")
 def test_a_process_that_is_held_is_stuck(make_manager):
     manager = make_manager(WAITS)
     job_id = manager.submit(spec(), ME)
@@ -105,16 +115,27 @@ def test_a_training_that_does_not_hear_a_stop_is_ended(make_manager):
 
 
 def test_a_paused_training_may_stand_still(make_manager):
-    manager = make_manager(WAITS_QUIETLY)
+    seconds = itertools.count(0.0, 0.5)
+    manager = make_manager(WAITS_QUIETLY, clock=lambda: next(seconds))
     job_id = manager.submit(spec(), ME)
     assert manager.control(job_id, ME, Control(paused=True))
     wait_for(manager, job_id, "training")
     for _ in range(30):
-        manager.tick()
+        manager.slots.tick()
     assert manager.read(job_id).control.paused
     assert manager.read(job_id).is_live
     assert manager.stop(job_id, ME)
     wait_for(manager, job_id, "stopped")
+
+
+def test_a_training_that_was_paused_for_too_long_says_so_and_keeps_its_result(make_manager, monkeypatch):
+    monkeypatch.setattr("rnn_core.job_watch.MAX_PAUSE_S", 0.3)
+    manager = make_manager(WAITS_QUIETLY)
+    job_id = manager.submit(spec(), ME)
+    manager.control(job_id, ME, Control(paused=True))
+    wait_for(manager, job_id, "stopped")
+    expect_the_slot_is_free(manager)
+    assert manager.read(job_id).reason == Reason.PAUSED
 
 
 def test_what_was_tried_in_vain_is_tried_again_with_the_same_settings(make_manager):
@@ -134,6 +155,7 @@ def test_a_folder_that_is_cleared_away_frees_the_slot(make_manager, jobs_folder)
     expect_the_slot_is_free(manager)
 
 
+@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("file", ["spec.json", "progress.jsonl", "result.json"])
 def test_a_folder_that_is_damaged_while_it_runs_frees_the_slot(make_manager, jobs_folder, file):
     manager = make_manager(WAITS_QUIETLY)
@@ -161,7 +183,7 @@ def test_a_full_disk_hides_nobody_why_a_training_ended(make_manager, jobs_folder
     wait_for(manager, job_id, "training")
     fill_the_disk(jobs_folder / job_id, "result.json")
     manager.executor.running[job_id].process.kill()
-    assert wait_for(manager, job_id, "failed").reason == jobs.KILLED
+    assert wait_for(manager, job_id, "failed").reason == KILLED
     assert not (jobs_folder / job_id / "result.json").exists()
     assert make_manager().read(job_id).reason == LOST, "another server cannot know"
 
@@ -242,10 +264,12 @@ def test_only_who_asked_steers_and_nobody_steers_what_others_want_too(make_manag
     assert not manager.control(job_id, YOU, slower)
     assert manager.control(job_id, ME, slower)
     assert manager.read(job_id).control == slower
-    manager.submit(spec(), YOU)
-    assert not manager.control(job_id, ME, Control())
-    assert not manager.may_steer(job_id, YOU)
-    assert manager.read(job_id).control == slower
+    other = manager.submit(spec(), YOU)
+    assert other != job_id, "a run that was steered is not what its settings say"
+    manager.submit(spec(), "another")
+    assert not manager.may_steer(other, YOU)
+    assert not manager.control(other, YOU, Control())
+    assert manager.read(other).control == Control()
     with pytest.raises(UnknownJobError):
         manager.store.write_control("a" * 16, slower)
 
