@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pandas import DataFrame
 
-from rnn_core.sentiment.calibration import Bin
+from rnn_core.sentiment.reliability import Bin
 
 
 def calibration_table(bins: Sequence[Bin]) -> DataFrame:

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from rnn_core.figures.theme import FILL, Palette
-from rnn_core.sentiment.calibration import Bin
+from rnn_core.sentiment.reliability import Bin
 
 HEIGHT, FONT = 500, 12  # pixels
 PLOT_SHARE = 0.74

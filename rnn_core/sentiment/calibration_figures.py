@@ -9,15 +9,8 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float, Float64, Int64
 
-from rnn_core.sentiment.calibration import (
-    Bin,
-    calibrate_all,
-    error_by_chance,
-    expected_calibration_error,
-    fit_temperature,
-    log_loss,
-    reliability,
-)
+from rnn_core.sentiment.calibration import calibrate_all, fit_temperature, log_loss
+from rnn_core.sentiment.reliability import Bin, error_by_chance, expected_calibration_error, reliability
 
 DIGITS = 4
 """Decimals of a temperature that are kept: far more than a few thousand reviews can tell."""

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from rnn_core.sentiment.calibration import NUM_BINS
 from rnn_core.sentiment.calibration_figures import CalibrationFigures
 from rnn_core.sentiment.card_text import TITLES, fill
+from rnn_core.sentiment.reliability import NUM_BINS
 
 
 def calibration_section(folder: Path, files: Mapping[str, str]) -> list[str]:

@@ -3,8 +3,8 @@ import io
 
 import pytest
 
-from rnn_core.sentiment.calibration import reliability
 from rnn_core.sentiment.many import JudgedText
+from rnn_core.sentiment.reliability import reliability
 from rnn_core.tables_batch import batch_csv, batch_table, defused, verdict
 from rnn_core.tables_calibration import calibration_table
 

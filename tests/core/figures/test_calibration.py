@@ -2,7 +2,7 @@ import pytest
 
 from rnn_core.figures.calibration import calibration_figure
 from rnn_core.figures.theme import DARK, LIGHT
-from rnn_core.sentiment.calibration import reliability
+from rnn_core.sentiment.reliability import reliability
 
 RAW = reliability([0.3, 0.3, 0.7, 0.7], [0, 0, 1, 1], 5)
 CALIBRATED = reliability([0.1] * 20 + [0.9] * 5, [0] * 18 + [1] * 2 + [1] * 4 + [0], 5)

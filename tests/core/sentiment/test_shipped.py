@@ -59,6 +59,9 @@ TRAINED_BY = {
     "dropout": 0.3,
     "word_dropout": 0.1,
     "average_decay": 0.9995,
+    "flush_denormal": True,
+    "orthogonal_start": True,
+    "shipped_vectors": False,
 }
 """Every setting under which the pinned weights came about: who changes one must train them again."""
 
