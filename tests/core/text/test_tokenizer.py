@@ -60,9 +60,9 @@ def test_both_paths_agree_and_spans_are_ordered_and_never_empty(text):
 
 def test_limit_stops_early_on_a_huge_text():
     text = "word " * 100_000
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(tokenize(text, limit=1_000)) == 1_000
-    assert time.perf_counter() - start < 0.1
+    assert time.process_time() - start < 0.1
     assert len(tokenize(text)) == 100_000
 
 
@@ -70,9 +70,9 @@ def test_limit_stops_early_on_a_huge_text():
     "text", ["a" * 200_000, "a'" * 100_000, "e\u0301" * 100_000, "👍🏽" * 50_000, "<br" * 70_000]
 )
 def test_hostile_texts_take_no_longer_than_their_length(text):
-    start = time.perf_counter()
+    start = time.process_time()
     tokenize(text)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_a_negative_limit_is_refused():
