@@ -19,7 +19,9 @@ IDLE_SHARE = 0.01
 SPIN_S = {"training": 60.0, "paused": 60.0, "preparing": 240.0, "evaluating": 240.0}
 """Seconds of the processor that a job may use without a report, by the phase of the last one."""
 STOP_GRACE_S = 8.0
-"""Seconds that a training has to judge what it learned before it is stopped, before its process is ended."""
+"""Seconds that a training has to hear a stop, before its process is ended."""
+JUDGE_GRACE_S = 30.0
+"""Seconds that it has instead if it heard it and judges what it learned, so long as it works at that."""
 MAX_PAUSE_S = 900.0
 """Seconds that a job may stand still: others wait for its slot."""
 
@@ -88,7 +90,9 @@ class Watch:
         self._keep_time(look)
         if look.is_to_stop:
             self._stopped_at = look.now if self._stopped_at is None else self._stopped_at
-            if look.now - self._stopped_at >= STOP_GRACE_S:
+            is_judging = look.latest is not None and look.latest.phase == "evaluating"
+            grace_s = JUDGE_GRACE_S if is_judging and not self._is_stuck(look) else STOP_GRACE_S
+            if look.now - self._stopped_at >= grace_s:
                 return self._end(self.reason or Reason.STOPPED)
         elif look.is_paused and self.paused_s >= MAX_PAUSE_S:
             self.reason = Reason.PAUSED

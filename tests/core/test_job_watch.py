@@ -4,6 +4,7 @@ import pytest
 
 from rnn_core.job_watch import (
     IDLE_S,
+    JUDGE_GRACE_S,
     MAX_PAUSE_S,
     SPIN_S,
     START_IDLE_S,
@@ -47,6 +48,22 @@ def test_a_pause_does_not_last_for_ever():
     assert watch.look(look(late - STOP_GRACE_S, is_paused=True, is_to_stop=True)) == "go on"
     assert watch.look(look(late, is_paused=True, is_to_stop=True)) == "end"
     assert watch.reason == Reason.PAUSED, "the first reason counts"
+
+
+@pytest.mark.parametrize(
+    ("phase", "share", "ends_after"),
+    [("training", 1.0, STOP_GRACE_S), ("evaluating", 1.0, JUDGE_GRACE_S), ("evaluating", 0.0, STOP_GRACE_S)],
+)
+def test_who_heard_the_stop_and_works_at_the_judgement_has_more_time(phase, share, ends_after):
+    watch = Watch(0.0, deadline_s=1e6)
+    latest = TrainProgress(phase)
+    ended = next(
+        now
+        for now in (0.5 * k for k in range(1_000))
+        if watch.look(look(now, latest=latest, cpu_s=share * now, is_to_stop=True)) == "end"
+    )
+    assert ended == pytest.approx(ends_after)
+    assert watch.reason == Reason.STOPPED
 
 
 def test_two_short_pauses_are_not_one_long():
