@@ -136,8 +136,8 @@ def _sentence(name: str, found: "WordGradients", reads: str) -> str:
     first, last = (format_number(reached[place].item()) for place in (0, -1))
     start = format_number(found.flow[0].item())
     return (
-        f"**{name}**: {percent(found.probability)} positive. The first word hears :violet[{first}], the last "
-        f":violet[{last}]; of $\\partial h_T$ the most that reaches back to the start is :violet[{start}]."
+        f"**{name}**: {percent(found.probability)} positive before calibration. The first word hears "
+        f":violet[{first}], the last :violet[{last}]; of $\\partial h_T$ the most that reaches back to the start is :violet[{start}]."
     )
 
 
