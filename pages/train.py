@@ -31,7 +31,7 @@ with controls:
 budget_s = spec.budget_s or training.MAX_SECONDS
 with picture:
     run_view.run(view, budget_s)
-    run_control.steer(view)
+    run_control.steer(view, spec)
 with st.container():  # keeps what follows in its place when a run ends
     run_view.outcome(view)
 seen, said = st.columns([5, 2], gap="large")
@@ -45,8 +45,8 @@ if view and view.result:
     trained.twins(view)
 st.markdown("### Your runs", anchors=False)
 run_table.run_table()
-loop_view.the_step(lesson["loop"])
 loop_view.first_step(lesson["simple"])
+loop_view.the_step(lesson["loop"])
 with frame.prose():
     for section in ("step", "order", "recipes"):
         st.markdown(lesson[section])

@@ -40,14 +40,14 @@ def _first_step(explanation: str) -> None:
     with shapes:
         seed = widgets.whole_number("Seed of this network", 0, MAX_SEED, 0, key=SEED, width=180)
         first = _first(seed)
-        rows = [f"| `{s.name}` | `{list(s.sizes)}` | {s.meaning} |" for s in first.shapes]
+        rows = [f"| `{s.name}` | {' × '.join(map(str, s.sizes))} | {s.meaning} |" for s in first.shapes]
         st.markdown("\n".join(["| tensor | shape | sizes |", "|---|---|---|", *rows]))
     with picture:
         curves(first_picture(first), key="train-simple")
 
 
 def _beside(code: str, explanation: str) -> None:
-    text, source = st.columns([1, 2], gap="large")
+    text, source = st.columns([2, 5], gap="large")
     text.markdown(explanation)
     source.code(code, language="python")
 

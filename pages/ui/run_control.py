@@ -23,13 +23,13 @@ NOTICE = "train-steer-notice"
 OTHERS = "This run is not yours alone, so it goes on as it is."
 
 
-def steer(view: JobView | None) -> None:
-    """Draw the controls of a run; they do nothing where none goes on."""
-    st.fragment(_steer)(view)
+def steer(view: JobView | None, chosen: TrainSpec) -> None:
+    """Draw the controls of a run; where none goes on, they only show what it used, or would use."""
+    st.fragment(_steer)(view, chosen)
 
 
-def _steer(view: JobView | None) -> None:
-    spec = view.spec if view else None
+def _steer(view: JobView | None, chosen: TrainSpec) -> None:
+    spec = view.spec if view else chosen
     recipe = recipe_of(spec) if isinstance(spec, TrainSpec) and spec.cell in NETWORKS else None
     is_live = view is not None and view.is_live and recipe is not None
     control = _control(view)

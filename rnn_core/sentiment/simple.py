@@ -18,7 +18,7 @@ MAX_UPDATES = 500
 
 
 class SimpleRNN(nn.Module):
-    """A recurrent layer, and one output read off its last hidden state."""
+    """A recurrent layer, and an output read off its last state."""
 
     def __init__(self, input_size: int, hidden_size: int) -> None:
         super().__init__()

@@ -89,6 +89,7 @@ def test_before_a_run_nothing_can_be_steered_and_nothing_is_claimed(open_page):
     at = open_page("train")
     assert at.button(key="train-pause").disabled
     assert box(at, RATE, "").disabled
+    assert box(at, RATE, "").value == 0.006, "what a run would use"
     assert learned(at)["moments"] == []
     assert "Start one" in learned(at)["message"]
     assert all(not curve.get("points") and not curve.get("edges") for curve in inside(at))
@@ -226,7 +227,7 @@ def test_a_gradient_that_is_nothing_is_said():
 def test_the_code_on_the_page_is_the_code_that_runs(open_page):
     at = open_page("train")
     step = code_of(train_step)
-    assert [element.value for element in at.code] == [step.rstrip(), code_of(SimpleRNN).rstrip()]
+    assert [element.value for element in at.code] == [code_of(SimpleRNN).rstrip(), step.rstrip()]
     wanted = (
         "zero_grad()",
         "model(ids, mask)",
