@@ -137,7 +137,8 @@ def _sentence(name: str, found: "WordGradients", reads: str) -> str:
     start = format_number(found.flow[0].item())
     return (
         f"**{name}**: {percent(found.probability)} positive before calibration. The first word hears "
-        f":violet[{first}], the last :violet[{last}]; of $\\partial h_T$ the most that reaches back to the start is :violet[{start}]."
+        f":violet[{first}], the last :violet[{last}]; of $\\partial h_T$ the most "
+        f"that reaches back to the start is :violet[{start}]."
     )
 
 

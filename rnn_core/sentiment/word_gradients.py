@@ -9,7 +9,7 @@ directly, however far from the end it stands:
 
 import copy
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 import torch
 from jaxtyping import Float64, Int64
@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from rnn_core.autograd_check import AutogradCheck
 from rnn_core.jacobian_check import check_state_flow
 from rnn_core.sentiment.models import SentimentModel
-from rnn_core.state_flow import layer_weights, state_flow
+from rnn_core.state_flow import CellKind, layer_weights, state_flow
 from rnn_core.text.tokenizer import tokenize
 from rnn_core.text.vocabulary import Vocabulary
 
@@ -115,7 +115,8 @@ def word_gradients(
     highest = h.max(0)
     reached, loss, probability = reaching(highest.values)
     weights = layer_weights(exact.recurrent)
-    flow = state_flow(model.config.cell, weights, vectors.detach())
+    cell = cast(CellKind, model.config.cell)  # whoever takes the maximum over time is recurrent
+    flow = state_flow(cell, weights, vectors.detach())
     return WordGradients(
         tokens=tuple(token.text for token in read),
         known=tuple(token.text in vocabulary for token in read),
@@ -125,6 +126,6 @@ def word_gradients(
         reached_last=reaching(h[-1])[0],
         held=torch.bincount(highest.indices, minlength=len(read)),
         flow=flow.norms,
-        check=check_state_flow(model.config.cell, weights, vectors.detach()),
+        check=check_state_flow(cell, weights, vectors.detach()),
         truncated=len(found) > max_words,
     )
