@@ -30,7 +30,7 @@ EXAMPLES = {
 }
 ARRIVAL = EXAMPLES["Slow start"]
 OWN = "Back to my words"
-EXAMPLE, KEPT = "predict-example", "predict-kept"
+EXAMPLE, KEPT, BACK = "predict-example", "predict-kept", "predict-back"
 
 
 @dataclass(frozen=True)
@@ -42,17 +42,30 @@ class Judgement:
 
 
 def examples(text: str) -> None:
-    """Draw the examples; ``text`` is what stands there now."""
+    """Draw the examples, and the way back to a person's own words; ``text`` is what stands there now."""
     kept = st.session_state.get(KEPT, "")
-    names = [*EXAMPLES, OWN] if kept and kept != text else list(EXAMPLES)
-    st.pills("Examples", names, key=EXAMPLE, label_visibility="collapsed", wrap=True, on_change=_take_example)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.pills(
+            "Examples",
+            list(EXAMPLES),
+            key=EXAMPLE,
+            label_visibility="collapsed",
+            wrap=True,
+            on_change=_take_example,
+        )
+        if kept:
+            st.button(OWN, key=BACK, type="tertiary", disabled=kept == text, on_click=_take_kept)
 
 
 def _take_example() -> None:
     name = st.session_state[EXAMPLE]
     st.session_state[EXAMPLE] = None
     if name is not None:
-        put_review(st.session_state[KEPT] if name == OWN else EXAMPLES[name])
+        put_review(EXAMPLES[name])
+
+
+def _take_kept() -> None:
+    put_review(st.session_state[KEPT])
 
 
 def put_review(text: str) -> None:

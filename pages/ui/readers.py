@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 RUN = "predict-run"
 """Ids of runs in the link, with commas between them."""
 CHOICE = "predict-runs"
+ARRIVED = "predict-run-arrived"
 MAX_RUNS = 3
 TITLES = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU", "mean": "mean of words"}
 
@@ -98,6 +99,9 @@ def _chosen_ids() -> list[str]:
     """Read the ids off the link; they stay while a person looks at other pages."""
     asked = st.query_params.get(RUN) or st.session_state.get(RUN, "")
     ids = list(dict.fromkeys(part for part in asked.split(",") if part))[:MAX_RUNS]
+    new = [job_id for job_id in ids if job_id not in st.session_state.get(RUN, "").split(",")]
+    if new:  # whoever comes by a link to a run wants to see that one
+        st.session_state[ARRIVED] = new[-1]
     st.session_state[RUN] = ",".join(ids)
     link.put(RUN, ",".join(ids) or None)
     return ids

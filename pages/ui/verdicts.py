@@ -8,7 +8,7 @@ import streamlit as st
 from pages.ui import link
 from pages.ui.components import COMPONENTS_DIR, read_component, reporter
 from pages.ui.prediction import Judgement
-from pages.ui.readers import Reader
+from pages.ui.readers import ARRIVED, Reader
 from pages.ui.wording import opinion, percent, points
 
 MODEL, KEY = "predict-model", "predict-verdicts"
@@ -74,6 +74,9 @@ def chosen_reader(readers: tuple[Reader, ...]) -> Reader:
     """Return the network that is opened; a link to one that is not here is said."""
     found = link.asked("predict")
     by_key = {reader.key: reader for reader in readers}
+    arrived = st.session_state.pop(ARRIVED, None)
+    if arrived in by_key and MODEL not in found:
+        st.session_state[MODEL] = arrived
     asked = st.session_state.get(MODEL) or found.get(MODEL, DEFAULT_MODEL)
     reader = by_key.get(asked, by_key[DEFAULT_MODEL])
     if MODEL not in st.session_state and asked not in by_key:

@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from pages.ui.link import MAX_TEXT
-from pages.ui.prediction import ARRIVAL, EXAMPLES, OWN
+from pages.ui.prediction import ARRIVAL, EXAMPLES
 from pages.ui.reading import reading_data
 from pages.ui.wording import opinion, percent, points, printable, shortened
 from rnn_core import weight_files
@@ -139,7 +139,7 @@ class TestTyping:
         at = judge(open_page("predict"), "My own words.")
         at.pills(key="predict-example").set_value("Not good").run()
         assert written(at) == EXAMPLES["Not good"]
-        at.pills(key="predict-example").set_value(OWN).run()
+        at.button(key="predict-back").click().run()
         assert written(at) == "My own words."
         assert not at.exception
 

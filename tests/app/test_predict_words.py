@@ -192,6 +192,15 @@ class TestOwnRuns:
         assert "87.5 %" in spoken(at)
         assert at.query_params["predict-run"] == job_id
 
+    def test_a_link_to_a_run_opens_that_run(self, open_page, store):
+        job_id = self.run(store)
+        at = open_page("predict", **{"predict-run": job_id})
+        assert sent(at, "rows")[0]["chosen"] == job_id
+        at.session_state["predict-model"] = "gru"
+        assert sent(at.run(), "rows")[0]["chosen"] == "gru", (
+            "and leaves the choice to the person from then on"
+        )
+
     @pytest.mark.parametrize("job_id", ["A" * 16, "../../../etc/pass", "<b>x</b>"])
     def test_a_run_that_is_not_here_is_one_sentence(self, open_page, store, job_id):
         at = open_page("predict", **{"predict-run": job_id})
