@@ -1,7 +1,9 @@
 """What a run is taken away as: its network, every setting, its curves, a script that trains it again."""
 
+import functools
 import io
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -17,47 +19,28 @@ SCRIPT = "train.py"
 
 def downloads(view: JobView) -> None:
     """Draw a button for each; what it hands out is made when it is pressed."""
-    name, has_network = f"run-{view.job_id}", network_file(view) is not None
+    no_network = "" if network_file(view) else "This run left no network of weights."
+    no_curve = "" if view.progress else "This run ended before its first report."
     with st.container(horizontal=True, key="train-downloads"):
-        st.download_button(
-            "Network (.zip)",
-            lambda: network_zip(view),
-            f"{name}.zip",
-            "application/zip",
-            key="train-download-network",
-            icon=":material/download:",
-            on_click="ignore",
-            disabled=not has_network,
-            help=None if has_network else "This run left no network of weights.",
-        )
-        st.download_button(
-            "Settings (.json)",
-            lambda: run_settings(view),
-            f"{name}.json",
-            "application/json",
-            key="train-download-settings",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-        st.download_button(
-            "Curves (.csv)",
-            lambda: curves_csv(view),
-            f"{name}.csv",
-            "text/csv",
-            key="train-download-curves",
-            icon=":material/download:",
-            on_click="ignore",
-            disabled=not view.progress,
-        )
-        st.download_button(
-            "PyTorch script (.zip)",
-            lambda: script_zip(view),
-            f"{name}-script.zip",
-            "application/zip",
-            key="train-download-script",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        _offer(view, "Network (.zip)", network_zip, ".zip", no_network)
+        _offer(view, "Settings (.json)", run_settings, ".json")
+        _offer(view, "Curves (.csv)", curves_csv, ".csv", no_curve)
+        _offer(view, "PyTorch script (.zip)", script_zip, "-script.zip")
+
+
+def _offer(
+    view: JobView, label: str, make: Callable[[JobView], str | bytes], ending: str, why_not: str = ""
+) -> None:
+    st.download_button(
+        label,
+        functools.partial(make, view),
+        f"run-{view.job_id}{ending}",
+        key=f"train-download-{make.__name__}",
+        icon=":material/download:",
+        on_click="ignore",
+        disabled=bool(why_not),
+        help=why_not or None,
+    )
 
 
 def network_file(view: JobView) -> Path | None:
