@@ -114,7 +114,8 @@ def _state_text(view: JobView | None) -> str:
     report = view.progress[-1] if view.progress else None
     if view.is_live and report:
         if view.control.paused and not view.is_stopping:
-            return f":material/pause: Paused after {report.elapsed_s:.1f} s of training"
+            said = "Paused" if report.phase == "paused" else "Pausing"  # it hears of the press a moment later
+            return f":material/pause: {said} after {report.elapsed_s:.1f} s of training"
         if report.phase == "evaluating":
             return f"Trained {report.elapsed_s:.1f} s; reading every unseen review"
         if view.is_stopping:

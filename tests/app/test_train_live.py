@@ -101,13 +101,21 @@ def test_a_run_is_paused_changed_and_goes_on(live, manager):
     live.button(key="train-pause").click().run()
     assert manager.read(job_id).control == Control(paused=True)
     assert live.button(key="train-pause").label == "Go on"
-    assert any(":material/pause: Paused after 3.0 s" in e.proto.text for e in live.get("progress"))
+    assert any(":material/pause: Pausing after 3.0 s" in e.proto.text for e in live.get("progress"))
+    say_that_it_waits(manager, job_id)
+    assert any(":material/pause: Paused after 3.0 s" in e.proto.text for e in live.run().get("progress"))
     box(live, DROPOUT, job_id).set_value(0.4).run()
     box(live, CLIP, job_id).set_value(0.0).run()
     assert manager.read(job_id).control == Control(paused=True, clip_norm=0.0, dropout=0.4)
     live.button(key="train-pause").click().run()
     assert manager.read(job_id).control == Control(clip_norm=0.0, dropout=0.4)
     assert box(live, DROPOUT, job_id).value == 0.4
+
+
+def say_that_it_waits(manager: JobManager, job_id: str) -> None:
+    report = replace(manager.read(job_id).progress[-1], phase="paused")
+    with (manager.store.path(job_id) / "progress.jsonl").open("a") as file:
+        print(report.to_json(), file=file)
 
 
 def test_a_value_out_of_range_is_named_and_not_used(live, manager):
