@@ -11,7 +11,7 @@ import streamlit as st
 from pages.ui import link
 from pages.ui.calibrated import meaning
 from pages.ui.readers import Reader, network_of
-from pages.ui.review import TEXT
+from pages.ui.review import KEPT, TEXT
 from pages.ui.wording import opinion, percent
 from rnn_core.job_store import as_sentence
 from rnn_core.sentiment.hard_cases import CASES
@@ -30,7 +30,7 @@ EXAMPLES = {
 }
 ARRIVAL = EXAMPLES["Slow start"]
 OWN = "Back to my words"
-EXAMPLE, KEPT, BACK = "predict-example", "predict-kept", "predict-back"
+EXAMPLE, BACK = "predict-example", "predict-back"
 
 
 @dataclass(frozen=True)

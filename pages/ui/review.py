@@ -10,6 +10,8 @@ from pages.ui import link
 from pages.ui.components import COMPONENTS_DIR, read_component, reporter
 
 TEXT = "predict-text"
+KEPT = "predict-kept"
+"""What a person had written before another text took its place."""
 KEY = "predict-review"
 SEEN, STAMP, FRESH = f"{KEY}-seen", f"{KEY}-stamp", f"{KEY}-fresh"
 MAX_REVIEW = 1_000_000
@@ -57,6 +59,10 @@ def review(arrival: str) -> str:
 
 def _take(text: object) -> None:
     """Keep what was written, half characters as U+FFFD; the browser shows it already."""
-    if isinstance(text, str):
-        whole = text[:MAX_REVIEW].encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if not isinstance(text, str):
+        return
+    whole = text[:MAX_REVIEW].encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if st.session_state[TEXT] != st.session_state[SEEN]:  # an example was pressed in the same moment
+        st.session_state[KEPT] = whole
+    else:
         st.session_state[TEXT] = st.session_state[SEEN] = whole

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from pages.ui.lanes import signed
-from pages.ui.prediction import ARRIVAL
+from pages.ui.prediction import ARRIVAL, EXAMPLES
 from pages.ui.wording import percent, points
 from rnn_core.figures.numbers import format_number
 from rnn_core.sentiment.checkpoints import load_shipped
@@ -266,6 +266,17 @@ def test_the_verdict_follows_the_keys_and_nothing_flickers(predict_page):
     expect(area).to_be_focused()
     expect(page).to_have_url(re.compile("predict-text=This"))
     assert page.evaluate("history.length") == entries, "Back leads off the page, not through every key"
+
+
+def test_an_example_pressed_in_mid_word_is_taken_and_the_words_come_back(predict_page):
+    page = predict_page("?predict-text=My+own")
+    area = page.get_by_label("Your review")
+    area.press("End")
+    area.press_sequentially(" words")
+    page.get_by_text("Not bad", exact=True).click()
+    expect(area).to_have_value(EXAMPLES["Not bad"])
+    page.get_by_role("button", name="Back to my words").click()
+    expect(area).to_have_value("My own words")
 
 
 def test_what_an_input_method_composes_is_sent_when_it_is_done(predict_page):
