@@ -12,6 +12,8 @@ from pages.ui.runs import manager
 from pages.ui.wording import opinion, percent
 from rnn_core.job_store import as_sentence
 from rnn_core.jobs import JobView
+from rnn_core.sentiment.recipes import COUNTS
+from rnn_core.sentiment.spec import TrainSpec
 
 if TYPE_CHECKING:
     from rnn_core.sentiment.checkpoints import LoadedModel
@@ -37,6 +39,9 @@ TWINS = (
 
 def twins(view: JobView) -> None:
     """Show what the run's network makes of each pair; its words are the same, so only their order decides."""
+    if isinstance(view.spec, TrainSpec) and view.spec.cell in COUNTS:
+        link.aside("This run counted words and kept no network that could read these sentences.")
+        return
     judged = [(sentence, label, _judge(view, sentence)) for sentence, label in _sentences()]
     problem = next((answer for _, _, answer in judged if isinstance(answer, str)), None)
     if problem is not None:

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.ui import imdb, ladder, memory_choices, runs, training
 from rnn_core.data.download import DownloadState
+from rnn_core.job_records import JobEnd, JobResult
 from rnn_core.job_store import JobStore
 from rnn_core.jobs import JobManager, QueueFullError
 from rnn_core.remembering.spec import RecallSpec
@@ -278,3 +279,13 @@ def test_a_long_list_of_changes_is_cut_short():
 
 def test_every_network_has_a_name():
     assert set(training.CELLS) == set(LEARNERS)
+
+
+def test_a_finished_run_that_counted_words_is_shown_without_a_network(open_page, manager):
+    job_id = manager.store.create(TrainSpec("order", "tfidf", "textbook"))
+    result = JobResult(0.5, 0.04, 200, 1.5, 1, 1_000, 301, 302)
+    manager.store.write_end(job_id, JobEnd("done", result=result))
+    at = open_page("train", **{"train-job": job_id, "train-cell": "tfidf"})
+    assert not at.exception
+    assert "This run counted words and kept no network" in texts(at)
+    assert "Order matters · TF-IDF" in texts(at)

@@ -213,3 +213,11 @@ def test_torch_is_left_as_it_was(store):
     threads = torch.get_num_threads()
     run(store)
     assert torch.get_num_threads() == threads
+
+
+def test_a_rival_that_counts_words_leaves_a_result_and_no_network(store):
+    job_id = store.create(TrainSpec("order", "tfidf", "textbook"))
+    worker.Job(store.path(job_id)).run(lambda dataset: order_corpus(1_200))
+    end = store.end(job_id)
+    assert (end.state, end.result.validation_size) == ("done", 200)
+    assert not (store.path(job_id) / "model.safetensors").exists()
