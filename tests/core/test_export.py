@@ -73,7 +73,9 @@ def expect_alike(ours: torch.nn.Module, theirs: torch.nn.Module) -> None:
         ours.state_dict().items(), theirs.state_dict().items(), strict=True
     ):
         assert name == other_name
-        torch.testing.assert_close(mine, yours, atol=2e-4, rtol=1e-3)
+        # Adam makes a step of the whole rate out of a gradient that is nothing but rounding.
+        torch.testing.assert_close(mine, yours, atol=2e-3, rtol=1e-3)
+        assert (mine - yours).abs().mean() < 1e-3
 
 
 @pytest.mark.parametrize(
