@@ -67,7 +67,7 @@ def undo(edit: WordEdit | None) -> None:
     """Say what the last edit was, with a button that takes it back."""
     with st.container(horizontal=True, vertical_alignment="center", key="predict-undo-row", gap="small"):
         st.button("Undo", key="predict-undo", icon=":material/undo:", disabled=edit is None, on_click=_undo)
-        link.aside(edit.said if edit else "Choose a word below to take it out, swap it or put another there.")
+        link.aside(edit.said if edit else "Choose a word below to edit it.")
 
 
 def _undo() -> None:

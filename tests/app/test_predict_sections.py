@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.ui.calibrated import meaning
 from pages.ui.networks import MODELS
-from pages.ui.prediction import ARRIVAL, OWN
+from pages.ui.prediction import ARRIVAL
 from pages.ui.wording import percent
 from rnn_core import weight_files
 from rnn_core.sentiment import checkpoints
@@ -69,7 +69,7 @@ class TestHardCases:
         assert at.session_state["predict-text"] == CASES[1].text
         assert at.query_params["predict-text"] == CASES[1].text
         at.button(key="predict-case-2").click().run()
-        at.pills(key="predict-example").set_value(OWN).run()
+        at.button(key="predict-back").click().run()
         assert at.session_state["predict-text"] == "My own words."
 
     def test_a_missing_network_and_a_group_that_is_none_are_a_sentence_each(
