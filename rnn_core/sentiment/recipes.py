@@ -186,7 +186,16 @@ BUDGET_CHANGES: tuple[tuple[float, dict[str, Any]], ...] = (
         },
     ),
     (100.0, {"snippet_share": 0.0, "batch_size": 32, "average_decay": 0.0}),
-    (math.inf, {"snippet_share": 0.0, "average_decay": 0.0}),
+    (
+        math.inf,
+        {
+            "snippet_share": 0.0,
+            "batch_size": 32,
+            "embedding_rate": 5e-4,
+            "word_dropout": 0.2,
+            "average_decay": 0.999,
+        },
+    ),
 )
 """What changes on IMDB in the recipe that fits itself to the seconds, up to so many of them: who reads a
 review only two or three times does not learn it by heart, and is held up by what keeps others from it."""

@@ -172,7 +172,8 @@ def test_on_imdb_the_fitted_recipe_follows_the_seconds():
     )
     assert short.dropout == short.word_dropout == 0 < middle.dropout
     assert short.train_tokens < middle.train_tokens == long.train_tokens
-    assert middle.batch_size < long.batch_size
+    assert middle.embedding_rate > long.embedding_rate
+    assert middle.average_decay < long.average_decay
     assert len({short, middle, long, whole}) == 4
     assert "on IMDB lengths, dropout and rates follow the seconds of training" in whole.reason
     assert "on IMDB lengths, dropout and rates follow the seconds" in LESSON
