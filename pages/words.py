@@ -16,15 +16,19 @@ from pages.ui.words_padding import words_padding
 
 lesson = load_lesson("words")
 frame.begin("words")
+with frame.prose():
+    st.markdown(lesson["look"], anchors=False)
 
 
 @st.fragment
 def experiment() -> None:
     """Take a review and the choices, show every stage on its way, and what each choice does."""
     text = words_settings.review()
-    setting = words_settings.setting()
-    data = pipeline_data(text, setting, words_settings.asked_token())
-    pipeline(data, key="words-pipeline", on_token=words_settings.keep_token)
+    above, picture, below = st.container(), st.container(), st.container()
+    setting = words_settings.setting(above, below)
+    with picture:
+        data = pipeline_data(text, setting, words_settings.asked_token())
+        pipeline(data, key="words-pipeline", on_token=words_settings.keep_token)
     pipeline_table(text, setting)
     with frame.prose():
         st.markdown(lesson["same"], anchors=False)

@@ -9,6 +9,8 @@ from pages.ui import link, widgets
 from pages.ui.typed_text import typed_text
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from rnn_core.text.batches import Side, Window
 
 TEXT, EXAMPLE, TOKEN = "words-text", "words-example", "words-token"
@@ -68,9 +70,17 @@ def review() -> str:
     )
 
 
-def setting() -> WordsSetting:
-    """Draw the choices in the order of the stages and return them."""
-    with st.container(horizontal=True, gap="medium", key="words_settings"):
+def setting(above: "DeltaGenerator", below: "DeltaGenerator") -> WordsSetting:
+    """Draw the choices at the edges of the picture and return them.
+
+    Parameters
+    ----------
+    above
+        Holds what is done to the review alone, in the order of the stages.
+    below
+        Holds what concerns its batch, which is the last stage.
+    """
+    with above, st.container(horizontal=True, gap="medium", key="words_settings"):
         size = widgets.choice(
             "Words in the vocabulary",
             SIZES,
@@ -80,8 +90,9 @@ def setting() -> WordsSetting:
         )
         window = widgets.choice("Where it is too long, keep the", WINDOWS, WINDOWS[0], key="words-keep")
         limit = widgets.whole_number("Tokens at most", 1, MAX_LIMIT, 32, key="words-limit")
-        batch_size = widgets.whole_number("Reviews a batch", 1, len(COMPANIONS) + 1, 4, key="words-batch")
         side = widgets.choice("Filler on the", SIDES, SIDES[1], key="words-filler")
+    with below, st.container(horizontal=True, gap="medium", key="words_batch_settings"):
+        batch_size = widgets.whole_number("Reviews a batch", 1, len(COMPANIONS) + 1, 4, key="words-batch")
         fill_to = widgets.choice("Fill up to", FILL_TO, FILL_TO[0], key="words-fill")
     return WordsSetting(
         vocab_size=int(size.replace(",", "")),
