@@ -59,7 +59,7 @@ def stages(way: "Way", setting: WordsSetting) -> dict[str, tuple[str, str, str]]
             "Batch",
             f"int32 ({rows}, {width:,}) → float32 ({width:,}, {rows}, 64), time first",
             f"Your review travels with {counted(len(COMPANIONS), 'other')}, {setting.batch_size} to a batch. "
-            "Tokens are filled, filler is hollow.",
+            "Tokens are filled, filler is hollow; point at a row, and it says whose it is.",
         ),
     }
 
@@ -73,7 +73,7 @@ def clean_said(text: str) -> str:
         for kind, count in removed(text).items()
         if count
     ]
-    marks = "Quotation marks, dashes and brackets only separate."
+    marks = "Of all marks only . , ! ? and the apostrophe in a word are kept."
     return f"{'; '.join(found)}. {marks}" if found else f"Nothing had to be taken out. {marks}"
 
 

@@ -59,6 +59,9 @@ def test_a_person_s_words_and_choices_go_through_every_stage(open_page):
     page.locator(".st-key-words-example").get_by_text("From the web").click()
     expect(page.locator(".body.text .piece", has_text="U+0007")).to_be_visible()
     expect(page.locator(".chip")).to_have_count(len(words(EXAMPLES["From the web"])))
+    flat = page.locator(".body.row .word.flat bdi")
+    expect(flat).to_have_text(["\U0001f44d\U0001f3fd", "."])  # a thumb that is turned would mean the opposite
+    assert flat.first.evaluate("sign => getComputedStyle(sign.parentElement).rotate") == "none"
     review.fill("Good fun, zorbulent.")
     review.press("Control+Enter")
     expect(page.locator(".chip .word")).to_have_text(["good", "fun", ",", "zorbulent", "."])

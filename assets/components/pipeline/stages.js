@@ -68,7 +68,8 @@ function folded({ fold }, nodes, sign) {
 
 function shownPiece(piece, text, isRead = false) {
   const changed = isRead && text !== piece.typed && piece.kind !== "blank" && piece.kind !== "mark";
-  const attributes = { class: `piece ${piece.kind}${isRead ? " read" : ""}` };
+  const isNamed = piece.kind === "apostrophe" && text.length > 1; // it has no glyph: its name stands there
+  const attributes = { class: ["piece", piece.kind, isRead ? "read" : "", isNamed ? "named" : ""].filter(Boolean).join(" ") };
   if (piece.token !== null) attributes["data-token"] = piece.token;
   const shown = changed && text === " " ? "␣" : text;
   return html("span", attributes, shown);
@@ -92,10 +93,11 @@ function rowColumn(data, column, index) {
   if (index !== undefined) attributes["data-token"] = index;
   if (!real) attributes["data-filler"] = "";
   const word = index === undefined ? "" : data.tokens[index].text;
+  const isFlat = /^[^\p{L}\p{N}]/u.test(word); // a mark or an emoji on its side would be another
   return html(
     "div",
     attributes,
-    html("span", { class: "word" }, html("bdi", {}, word)),
+    html("span", { class: isFlat ? "word flat" : "word" }, html("bdi", {}, word)),
     html("span", { class: "number" }, html("b", {}, String(data.numbers[column]))),
     html("span", { class: "mask" }, String(data.mask[column])),
   );
