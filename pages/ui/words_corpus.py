@@ -34,20 +34,18 @@ def words_corpus(setting: WordsSetting) -> None:
     with left:
         st.markdown(lesson["vocabulary"], anchors=False)
         st.markdown(vocabulary_said(figures, setting))
-        st.plotly_chart(
-            _coverage_figure(palette),
-            key="words-coverage-figure",
-            config={"displayModeBar": False},
-            alt="Share of the tokens of other films that a vocabulary holds, against its size.",
+        _chart(
+            _coverage_figure(setting.vocab_size, palette),
+            "coverage",
+            "Share of the tokens of other films that a vocabulary holds, against its size.",
         )
     with right:
         st.markdown(lesson["length"], anchors=False)
         st.markdown(length_said(figures, setting))
-        st.plotly_chart(
-            _lengths_figure(palette),
-            key="words-lengths-figure",
-            config={"displayModeBar": False},
-            alt="Share of the tokens, and of the reviews whole, that a limit on the length keeps.",
+        _chart(
+            _lengths_figure(setting.limit, palette),
+            "lengths",
+            "Share of the tokens, and of the reviews whole, that a limit on the length keeps.",
         )
     st.markdown(filler_said(figures))
     link.aside(
@@ -63,6 +61,10 @@ def words_corpus(setting: WordsSetting) -> None:
             st.dataframe(coverage_table(figures), hide_index=True)
 
 
+def _chart(figure: Any, name: str, alt: str) -> None:
+    st.plotly_chart(figure, key=f"words-{name}-figure", config={"displayModeBar": False}, alt=alt)
+
+
 @st.cache_data(show_spinner=False)
 def load_figures() -> "CorpusFigures":
     """Read the figures that ship."""
@@ -71,18 +73,18 @@ def load_figures() -> "CorpusFigures":
     return CorpusFigures.load()
 
 
-@st.cache_data(max_entries=2, show_spinner=False)
-def _coverage_figure(palette: Palette) -> Any:
+@st.cache_data(max_entries=16, show_spinner=False)
+def _coverage_figure(chosen: int, palette: Palette) -> Any:
     from rnn_core.figures.corpus import coverage_figure
 
-    return coverage_figure(load_figures(), palette)
+    return coverage_figure(load_figures(), chosen, palette)
 
 
-@st.cache_data(max_entries=2, show_spinner=False)
-def _lengths_figure(palette: Palette) -> Any:
+@st.cache_data(max_entries=16, show_spinner=False)
+def _lengths_figure(chosen: int, palette: Palette) -> Any:
     from rnn_core.figures.corpus import lengths_figure
 
-    return lengths_figure(load_figures(), palette)
+    return lengths_figure(load_figures(), chosen, palette)
 
 
 def vocabulary_said(figures: "CorpusFigures", setting: WordsSetting) -> str:
@@ -114,6 +116,6 @@ def filler_said(figures: "CorpusFigures") -> str:
     return (
         f"**What filler costs.** At a limit of {most.limit} and {most.batch_size} reviews a batch, "
         f"{100 * most.to_the_limit:.1f} % of all places are filler where every review is filled up to the "
-        f"limit, {100 * most.as_they_come:.1f} % where each batch is filled up to its longest, and "
-        f"{100 * most.in_buckets:.1f} % in buckets."
+        f"limit. Filling each batch only to its longest leaves {100 * most.as_they_come:.1f} %, for one of "
+        f"{most.batch_size} is nearly always that long; it is {100 * most.in_buckets:.1f} % in buckets."
     )

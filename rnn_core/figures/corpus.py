@@ -18,13 +18,15 @@ MOST = 1_000
 """Tokens up to which the limit is drawn."""
 
 
-def coverage_figure(figures: CorpusFigures, palette: Palette) -> go.Figure:
+def coverage_figure(figures: CorpusFigures, chosen: int, palette: Palette) -> go.Figure:
     """Draw the share of the tokens of other films that a vocabulary holds, against its size.
 
     Parameters
     ----------
     figures
         What ``python -m rnn_core.text.coverage`` counted.
+    chosen
+        Size that is marked on our curve, one of those that were counted.
     palette
         The theme's colours.
     """
@@ -49,6 +51,8 @@ def coverage_figure(figures: CorpusFigures, palette: Palette) -> go.Figure:
                 "font": {"color": colour, "size": FONT},
             }
         )
+    ours = figures.of(OURS)
+    lines.append(_mark(chosen, 1 - ours.unknown_at(chosen), palette))
     layout = _layout("entries of the vocabulary", "tokens known, %", palette, notes)
     ticks = [10, 1_000, 100_000]
     layout.xaxis.update(type="log", tickvals=ticks, ticktext=[f"{tick:,}" for tick in ticks], tickangle=0)
@@ -56,13 +60,15 @@ def coverage_figure(figures: CorpusFigures, palette: Palette) -> go.Figure:
     return go.Figure(lines, layout)
 
 
-def lengths_figure(figures: CorpusFigures, palette: Palette) -> go.Figure:
+def lengths_figure(figures: CorpusFigures, chosen: int, palette: Palette) -> go.Figure:
     """Draw what a limit on the length keeps: of all tokens, and of the reviews that lose nothing.
 
     Parameters
     ----------
     figures
         What ``python -m rnn_core.text.coverage`` counted.
+    chosen
+        Limit that is marked on the tokens' curve, one of those that were counted.
     palette
         The theme's colours.
     """
@@ -87,6 +93,7 @@ def lengths_figure(figures: CorpusFigures, palette: Palette) -> go.Figure:
                 "font": {"color": colour, "size": FONT},
             }
         )
+    lines.append(_mark(chosen, lengths.kept[lengths.limits.index(chosen)], palette))
     return go.Figure(lines, _layout("tokens of a review at most", "kept, %", palette, notes))
 
 
@@ -101,6 +108,13 @@ def _line(
         line={"color": colour, "dash": dash, "width": 2.5 if dash == "solid" else 2},
         hovertemplate=f"{hover}: %{{y:.1f}} %<extra></extra>",
     )
+
+
+def _mark(size: int, share: float, palette: Palette) -> go.Scatter:
+    """Mark what the page is set to."""
+    ring = {"size": 13, "color": palette.page, "line": {"color": palette.ink["input"], "width": 3}}
+    hover = "the page is set to %{x:,}: %{y:.1f} %<extra></extra>"
+    return go.Scatter(x=[size], y=[100 * share], name="set", mode="markers", marker=ring, hovertemplate=hover)
 
 
 def _layout(across: str, up: str, palette: Palette, notes: list[dict[str, object]]) -> go.Layout:
