@@ -1,6 +1,7 @@
 // One text cut in several ways: a row of chips for each, unknown ones dotted. A touch on a chip lights what stands
 // on the same characters in the other rows.
 
+const [NEXT, PREVIOUS] = ["nextElementSibling", "previousElementSibling"];
 const cutRows = new WeakMap();
 
 export default function (component) {
@@ -55,8 +56,10 @@ function lightCut({ root, readout, data }, chosen) {
 /** Left and right walk along a row, up and down lead to the row above and below. */
 function walkCuts(event, chip) {
   if (!chip || event.ctrlKey || event.altKey || event.metaKey) return;
-  const along = { ArrowRight: "nextElementSibling", ArrowLeft: "previousElementSibling" }[event.key];
-  const across = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
+  const isMirrored = getComputedStyle(chip.parentElement).direction === "rtl";
+  const [right, left] = isMirrored ? [PREVIOUS, NEXT] : [NEXT, PREVIOUS];
+  const along = { ArrowRight: right, ArrowLeft: left }[event.key];
+  const across = { ArrowDown: NEXT, ArrowUp: PREVIOUS }[event.key];
   if (!along && !across) return;
   event.preventDefault();
   const middle = Number(chip.dataset.start);

@@ -1,6 +1,6 @@
 // A plane of words: a dot for each, names where there is room, and the word in focus with what is near it.
 
-const GROUND = { reach: 28, letter: 7.1, line: 16, pad: 12, least: 300, most: 560, away: 7, few: 40 };
+const GROUND = { reach: 28, letter: 7.1, line: 16, pad: 12, least: 300, most: 560, away: 7, ring: 6, few: 40 };
 const HEADINGS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 class WordPlane {
@@ -71,7 +71,7 @@ class WordPlane {
   /** The name of a word beside its dot, if there is room that no other name has taken; of few words also further off. */
   nameOf(word, k) {
     const spot = this.spots[k];
-    const box = this.roomFor(word, spot, this.boxes, this.plan.words.length <= GROUND.few);
+    const box = this.roomFor(cutWord(word), spot, this.boxes, this.plan.words.length <= GROUND.few);
     if (!box) return [];
     this.boxes.push(box);
     return [svg("g", { "data-word": k }, ...this.written(cutWord(word), box, spot))];
@@ -79,7 +79,8 @@ class WordPlane {
 
   /** A name in its room, and a line to its dot where the two stand apart. */
   written(text, box, [x, y], kind = "") {
-    const name = svg("text", { class: kind, x: box.left, y: box.top + 12 }, text);
+    const anchor = box.right <= x ? { x: box.right, "text-anchor": "end" } : { x: box.left }; // its end at its dot
+    const name = svg("text", { class: kind, y: box.top + 12, ...anchor }, text);
     const middle = box.top + GROUND.line / 2;
     if (Math.abs(middle - y) <= GROUND.line + GROUND.away) return [name];
     const edge = box.left > x ? box.left - 2 : box.right + 2;
@@ -87,8 +88,8 @@ class WordPlane {
   }
 
   /** The nearest free room for a name; with `isAnywhere` it may stand further off, for a line leads to its dot. */
-  roomFor(word, [x, y], taken, isAnywhere = false) {
-    const width = cutWord(word).length * GROUND.letter;
+  roomFor(text, [x, y], taken, isAnywhere = false) {
+    const width = text.length * GROUND.letter;
     const { away, line } = GROUND;
     const [right, left, middle] = [x + away, x - away - width, x - width / 2];
     const tries = [[right, y - line / 2], [left, y - line / 2], [middle, y - line - 3], [middle, y + 4]];
@@ -115,11 +116,12 @@ class WordPlane {
     this.rays.replaceChildren(...rays.map(([word]) => svg("path", { d: `M${from[0]} ${from[1]}L${this.spots[word][0]} ${this.spots[word][1]}` })));
     const taken = [];
     const named = [[at, ""], ...near].flatMap(([word, note]) => {
-      const text = note ? `${cutWord(this.plan.words[word])} ${note}` : this.plan.words[word];
+      const text = [cutWord(this.plan.words[word]), note].filter(Boolean).join(" ");
       const box = this.roomFor(text, this.spots[word], taken, true);
       if (!box) return [];
       taken.push(box);
-      return this.written(cutWord(text), box, this.spots[word], word === at ? "at" : "");
+      if (word === at) taken.push(dotBox(this.spots[at])); // no other name covers the ring
+      return this.written(text, box, this.spots[word], word === at ? "at" : "");
     });
     this.focus.replaceChildren(...named);
     this.boxes.forEach((box, k) => taken.some((other) => meetBoxes(box, other)) && this.names.children[k].setAttribute("visibility", "hidden"));
@@ -156,6 +158,10 @@ class WordPlane {
 
 function meetBoxes(one, other) {
   return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+}
+
+function dotBox([x, y]) {
+  return { left: x - GROUND.ring, right: x + GROUND.ring, top: y - GROUND.ring, bottom: y + GROUND.ring };
 }
 
 function cutWord(word) {
