@@ -1,6 +1,7 @@
 // A few hundred words in the plane in which their vectors differ most; the word in focus lights its neighbours.
 
 const WAIT_MS = 300; // a row of arrow keys is told to Python once
+const KINDS = { praise: "words of praise", blame: "words of blame", other: "other words", typed: "your own" };
 const instances = new WeakMap();
 
 export default function (component) {
@@ -26,11 +27,11 @@ class WordMap {
     const before = this.data && this.chosen !== null ? data.words.indexOf(this.data.words[this.chosen]) : -1;
     this.chosen = before >= 0 ? before : chosen;
     Object.assign(this, { data, text });
-    const kinds = data.groups.map((group) => (["praise", "blame"].includes(group) ? group : "other"));
+    const kinds = data.groups.map((group) => (group in KINDS ? group : "other"));
     this.plane.write({ ...data, kinds });
     const dot = (kind) => html("i", { class: kind, "aria-hidden": "true" });
-    const named = ["praise", "blame", "other"].filter((kind) => kinds.includes(kind));
-    this.key.replaceChildren(...named.map((kind) => html("span", {}, dot(kind), kind === "other" ? "other words" : `words of ${kind}`)));
+    const named = Object.keys(KINDS).filter((kind) => kinds.includes(kind));
+    this.key.replaceChildren(...named.map((kind) => html("span", {}, dot(kind), KINDS[kind])));
     this.show(this.chosen);
   }
 
