@@ -113,3 +113,8 @@ def test_the_same_characters_light_in_every_cut(open_page):
     rows.nth(2).get_by_role("button", name="odd").focus()
     page.keyboard.press("ArrowDown")
     expect(rows.nth(3).locator(".cut:focus")).to_have_text("o")
+    page.locator(".st-key-words-example").get_by_text("Another script").click()
+    expect(rows.nth(2).locator(".cut")).to_have_text(words(EXAMPLES["Another script"]))
+    rows.nth(2).locator(".cut").first.focus()
+    page.keyboard.press("ArrowLeft")  # on the screen the second word stands left of the first
+    expect(rows.nth(2).locator(".cut").nth(1)).to_be_focused()

@@ -8,6 +8,13 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import DESKTOP, PHONE
 
 MADE, MAP = "words?words-made=true", "words?words-map=true"
+ON_THE_RING = """plane => {
+    const ring = plane.querySelector("circle.at").getBoundingClientRect();
+    const meets = ({ left, right, top, bottom }) =>
+        left < ring.right && ring.left < right && top < ring.bottom && ring.top < bottom;
+    const names = [...plane.querySelectorAll(".focus text:not(.at)")];
+    return names.filter((name) => meets(name.getBoundingClientRect())).map((name) => name.textContent);
+}"""
 
 
 def made(page: Page) -> Page:
@@ -33,6 +40,7 @@ def test_a_cell_lights_its_sentences_its_formula_and_its_word_on_the_map(open_pa
     expect(page.locator(".formula")).to_contain_text("PPMI(terrible, slow) = max(0, ln((1 / 11) ÷ 0.0293))")
     expect(page.locator(".formula")).to_contain_text("= 1.13")
     expect(lit_sentences(page)).to_have_text(["the film was terrible and slow"])
+    assert page.locator(".word-plane").evaluate(ON_THE_RING) == []
     cell(page, "cat", "in").hover()
     expect(lit_sentences(page)).to_have_text(["the cat slept in the garden", "the cat ran in the garden"])
     expect(page.locator(".company mark")).to_have_text(["cat", "in", "cat", "in"])
