@@ -57,6 +57,22 @@ def _experiment() -> None:
         st.markdown(_sentence(MODELS[key], reached, reads))
     for key, reached in found.items():
         truth(reached.check, f"for $\\partial h_T / \\partial s_t$ of the {MODELS[key]}")
+    _curves(text, label, reads)
+    if found["rnn"].truncated:
+        link.aside(f"Only the first {len(found['rnn'].tokens)} words and marks are shown.")
+    with st.expander(
+        "Every number as a table", icon=":material/table:", key="gradients-words-table", on_change="rerun"
+    ) as table:
+        if table.open:
+            from rnn_core.figures.gradient_tables import word_gradients_table
+
+            numbers = word_gradients_table({MODELS[key]: reached for key, reached in found.items()})
+            exact = st.column_config.NumberColumn(format="%.6g")
+            st.dataframe(numbers, column_config=dict.fromkeys(numbers.columns[1:], exact))
+
+
+def _curves(text: str, label: str, reads: str) -> None:
+    """Draw the gradient at each word, and how much of each state reaches the last one."""
     palette = frame.palette()
     link.aside(
         r"Norm of $\partial L / \partial e_t$: the gradient of the loss at each word's vector, from autograd "
@@ -78,17 +94,6 @@ def _experiment() -> None:
         config={"displayModeBar": False},
         alt="Largest singular value of the Jacobian from the state after each word to the last hidden state.",
     )
-    if found["rnn"].truncated:
-        link.aside(f"Only the first {len(found['rnn'].tokens)} words and marks are shown.")
-    with st.expander(
-        "Every number as a table", icon=":material/table:", key="gradients-words-table", on_change="rerun"
-    ) as table:
-        if table.open:
-            from rnn_core.figures.gradient_tables import word_gradients_table
-
-            numbers = word_gradients_table({MODELS[key]: reached for key, reached in found.items()})
-            exact = st.column_config.NumberColumn(format="%.6g")
-            st.dataframe(numbers, column_config=dict.fromkeys(numbers.columns[1:], exact))
 
 
 def _review() -> str:
