@@ -303,7 +303,7 @@ from sklearn.linear_model import LogisticRegression"""
             parts.COUNTING.format(
                 longest=rivals.LONGEST[spec.cell],
                 min_reviews=rivals.MIN_REVIEWS,
-                strength=rivals.STRENGTH,
+                strength=rivals.STRENGTH[spec.cell],
                 max_steps=rivals.MAX_STEPS,
             ),
         )
