@@ -70,7 +70,7 @@ class Owners:
     def __init__(self, store: JobStore) -> None:
         self.store = store
         self._known: dict[str, dict[str, str]] = {}
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
 
     def of(self, job_id: str) -> dict[str, str]:
         """Give the names that each owner gave a run, by their fingerprint."""
@@ -85,10 +85,11 @@ class Owners:
 
     def add(self, job_id: str, visitor: str) -> None:
         """Note that a visitor asked for a run."""
-        owners = self.of(job_id)
-        if len(owners) < MAX_OWNERS and fingerprint(visitor) not in owners:
-            with suppress(OSError):  # a full disk: it is kept in mind
-                self._put(job_id, owners | {fingerprint(visitor): ""})
+        with self._lock:
+            owners = self.of(job_id)
+            if len(owners) < MAX_OWNERS and fingerprint(visitor) not in owners:
+                with suppress(OSError):  # a full disk: it is kept in mind
+                    self._put(job_id, owners | {fingerprint(visitor): ""})
 
     def rename(self, job_id: str, visitor: str, name: str) -> bool:
         """Call a run by another name, for its owner alone; False where it is not theirs.
@@ -100,11 +101,13 @@ class Owners:
         OSError
             If it cannot be kept.
         """
-        owners, tidy = self.of(job_id), check_name(name)
-        if fingerprint(visitor) not in owners:
-            return False
-        self._put(job_id, owners | {fingerprint(visitor): tidy})
-        return True
+        tidy = check_name(name)
+        with self._lock:
+            owners = self.of(job_id)
+            if fingerprint(visitor) not in owners:
+                return False
+            self._put(job_id, owners | {fingerprint(visitor): tidy})
+            return True
 
     def remove(self, job_id: str, visitor: str) -> None:
         """Take a run off a visitor's table; whoever has its link finds it still.
@@ -114,9 +117,10 @@ class Owners:
         OSError
             If that cannot be kept.
         """
-        owners = self.of(job_id)
-        if owners.pop(fingerprint(visitor), None) is not None:
-            self._put(job_id, owners)
+        with self._lock:
+            owners = self.of(job_id)
+            if owners.pop(fingerprint(visitor), None) is not None:
+                self._put(job_id, owners)
 
     def name(self, job_id: str, visitor: str) -> str:
         """Give the name that a visitor gave a run, or nothing."""
@@ -131,6 +135,5 @@ class Owners:
         return tuple(sorted(mine, key=self.store.created_at, reverse=True))
 
     def _put(self, job_id: str, owners: dict[str, str]) -> None:
-        with self._lock:
-            self._known[job_id] = owners
+        self._known[job_id] = owners
         write_owners(self.store.path(job_id), owners)

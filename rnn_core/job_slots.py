@@ -45,6 +45,7 @@ class Slots:
         self.store, self.executor, self.deadline, self.clock = store, executor, deadline, clock
         self._ended = ended
         self._running: dict[str, Watch] = {}
+        self._leaving: set[str] = set()
         self._lock = threading.RLock()
         self._closed = threading.Event()
 
@@ -55,6 +56,11 @@ class Slots:
 
     def __contains__(self, job_id: object) -> bool:
         return job_id in self._running
+
+    def holds(self, job_id: str) -> bool:
+        """Whether a job runs, or has just left and how it ended is still to be noted."""
+        with self._lock:
+            return job_id in self._running or job_id in self._leaving
 
     @property
     def running(self) -> tuple[str, ...]:
@@ -142,8 +148,14 @@ class Slots:
     def _left(self, job_id: str, status: int) -> None:
         with self._lock:
             watch = self._running.pop(job_id, None)
-        if watch is not None:
+            if watch is None:
+                return
+            self._leaving.add(job_id)
+        try:
             self._ended(job_id, watch.reason.value if watch.reason else told_by(status))
+        finally:
+            with self._lock:
+                self._leaving.discard(job_id)
 
 
 def told_by(status: int) -> str:

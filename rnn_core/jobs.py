@@ -135,7 +135,7 @@ class JobManager:
             If the id is malformed or no such training is kept.
         """
         with self._lock:
-            unwritten, is_running = self._unwritten.get(job_id), job_id in self.slots
+            unwritten, is_running = self._unwritten.get(job_id), self.slots.holds(job_id)
             place, running = self.line.place(job_id), self.slots.running
         if place is not None:
             wait_s = self.line.expected_wait_s(job_id, running, self.executor.num_slots)

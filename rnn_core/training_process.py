@@ -46,7 +46,7 @@ class TrainingProcess:
     def take(self, job_id: str, folder: Path) -> None:
         """Hand over a job; if the process has just died, whoever waits in `outlive` notices."""
         self.job_id = job_id
-        with suppress(OSError):
+        with suppress(OSError, ValueError):  # the latter where its pipes are closed already
             print(json.dumps({"folder": str(folder)}), file=self.process.stdin, flush=True)
 
     def end(self) -> None:

@@ -26,6 +26,7 @@ ADVICE = (
 )
 FULL = "The disk is full: free some space, then try again."
 CLOSED = f"The folder for the reviews cannot be written to. {ADVICE}"
+BROKE_OFF = f"The download broke off with {{kind}}; the server's log says where. {ADVICE}"
 HUGGING_FACE = (
     "https://huggingface.co/datasets/stanfordnlp/imdb/resolve/e6281661ce1c48d982bc483cf8a173c1bbeb5d31/"
     "plain_text/train-00000-of-00001.parquet"
@@ -184,7 +185,11 @@ class Download:
                 end = self._try_sources(Path(room))
         except OSError as error:
             end = DownloadState("failed", message=_sentence(error))
-        self._state = end
+        except Exception as error:  # whatever it is, somebody must be able to try again
+            logging.getLogger(__name__).exception("the download broke off")
+            end = DownloadState("failed", message=BROKE_OFF.format(kind=type(error).__name__))
+        with self._lock:
+            self._state = end
 
     def _try_sources(self, room: Path) -> DownloadState:
         from requests.exceptions import RequestException
@@ -230,7 +235,8 @@ class Download:
         """Make the table of an archive; pooch calls this once its checksum is right."""
         from rnn_core.data.archive import archive_to_parquet
 
-        self._state = replace(self._state, phase="reading")
+        with self._lock:
+            self._state = replace(self._state, phase="reading")
         made = Path(fetched).with_name(TRAIN_FILE)
         archive_to_parquet(Path(fetched), made, self._stop_if_asked)
         return str(made)

@@ -88,7 +88,8 @@ def save_checkpoint(path: Path, model: SentimentModel, vocabulary: Vocabulary) -
     check_words(path.parent, vocabulary)
     header = {"format": FORMAT, "config": asdict(model.config), "vocabulary_sha256": vocabulary.sha256}
     sha256 = write_weights(path, weights, metadata={HEADER: json.dumps(header)})
-    vocabulary.save(path.parent / VOCABULARY_FILE)
+    if not (path.parent / VOCABULARY_FILE).exists():  # somebody may be reading it
+        vocabulary.save(path.parent / VOCABULARY_FILE)
     return sha256
 
 

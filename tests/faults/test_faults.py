@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,10 @@ import pytest
 from rnn_core import jobs
 from rnn_core.breakdown import OUT_OF_MEMORY
 from rnn_core.job_line import deadline_s
-from rnn_core.job_owners import MAX_NAME
+from rnn_core.job_owners import MAX_NAME, Owners
 from rnn_core.job_records import CANNOT_WRITE
 from rnn_core.job_slots import KILLED, TICK_S, UNWRITTEN
-from rnn_core.job_store import UnknownJobError
+from rnn_core.job_store import JobStore, UnknownJobError
 from rnn_core.job_view import LOST
 from rnn_core.job_watch import IDLE_S, SPIN_S, STOP_GRACE_S, Reason
 from rnn_core.sentiment.control import Control
@@ -70,6 +71,19 @@ def test_a_training_that_goes_wrong_says_why_and_makes_room(make_manager, monkey
     expect_the_slot_is_free(manager)
 
 
+def test_nobody_is_told_that_a_training_is_lost_while_it_is_noted_why_it_ended(make_manager, monkeypatch):
+    manager, seen = make_manager("sys.exit(3)"), []
+    write_end = manager.store.write_end
+
+    def look_and_write(job_id, end):
+        seen.append(manager.read(job_id).state)
+        write_end(job_id, end)
+
+    monkeypatch.setattr(manager.store, "write_end", look_and_write)
+    assert "exit status 3" in wait_for(manager, manager.submit(spec(), ME), "failed").reason
+    assert seen == ["training"]
+
+
 @pytest.mark.usefixtures("impatient")
 def test_a_training_that_stands_still_is_stuck(make_manager):
     manager = make_manager(ASLEEP)
@@ -98,8 +112,11 @@ def test_work_without_a_word_is_not_stuck_but_ends_some_time(make_manager, monke
 
 
 def test_a_training_over_its_deadline_is_ended(make_manager):
-    manager = make_manager(DEAF, deadline=lambda spec: 0.5)
+    seconds = [0.0]
+    manager = make_manager(DEAF, deadline=lambda spec: 5.0, clock=lambda: seconds[0])
     job_id = manager.submit(spec(), ME)
+    wait_for(manager, job_id, "training")
+    seconds[0] = 5.0
     assert wait_for(manager, job_id, "failed").reason == Reason.OVERRUN
     expect_kept(manager, job_id)
 
@@ -294,6 +311,34 @@ def test_a_table_holds_a_visitors_own_runs_under_their_own_names(make_manager, j
     assert again.owners.runs(ME) == (jobs_of_mine[1],)
     assert again.owners.runs(YOU) == (first,)
     assert ME not in (jobs_folder / first / "owners.json").read_text()
+
+
+def test_a_class_that_presses_the_same_button_shares_one_training(make_manager, jobs_folder):
+    manager, visitors = make_manager(WAITS), [f"visitor {k}" for k in range(100)]
+    with ThreadPoolExecutor(20) as pool:
+        found = set(pool.map(lambda visitor: manager.submit(spec(), visitor), visitors))
+    (job_id,) = found
+    assert all(Owners(JobStore(jobs_folder)).has(job_id, visitor) for visitor in visitors)
+    with ThreadPoolExecutor(20) as pool:
+        stopped = list(pool.map(lambda visitor: manager.stop(job_id, visitor), visitors))
+    assert stopped.count(True) == 1, "the last who wants it ends it"
+    wait_for(manager, job_id, "stopped")
+    expect_the_slot_is_free(manager)
+
+
+def test_what_many_write_beside_a_run_at_once_is_all_kept(jobs_folder):
+    store = JobStore(jobs_folder)
+    job_id, owners = store.create(spec()), Owners(store)
+    visitors = [f"visitor {k}" for k in range(60)]
+
+    def name_it(visitor):
+        owners.add(job_id, visitor)
+        return owners.rename(job_id, visitor, f"run of {visitor}")
+
+    with ThreadPoolExecutor(20) as pool:
+        assert all(pool.map(name_it, visitors))
+    kept = Owners(JobStore(jobs_folder))
+    assert [kept.name(job_id, visitor) for visitor in visitors] == [f"run of {v}" for v in visitors]
 
 
 def test_a_deadline_follows_the_budget():

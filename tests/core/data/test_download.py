@@ -247,6 +247,21 @@ def test_a_disk_that_takes_nothing_is_said(web, tmp_path, monkeypatch, number, s
     assert left_in(tmp_path) == []
 
 
+def test_whatever_breaks_it_can_be_begun_again(web, tmp_path, monkeypatch):
+    def fail(*arguments):
+        raise RuntimeError("nobody thought of it")
+
+    fetching = Download(tmp_path, [source(web, "first.parquet", parquet())])
+    with monkeypatch.context() as patch:
+        patch.setattr(download._Progress, "update", fail)
+        fetching.start()
+        state = fetching.wait(TIMEOUT_S)
+    assert state.phase == "failed"
+    assert state.message.startswith("The download broke off with RuntimeError; the server's log says where.")
+    fetching.start()
+    assert fetching.wait(TIMEOUT_S).phase == "done"
+
+
 def test_a_folder_that_cannot_be_made_is_said(web, tmp_path):
     (tmp_path / "file").touch()
     state = run(tmp_path / "file" / "folder", source(web, "first.parquet", parquet()))
