@@ -102,8 +102,8 @@ def said(effect: "PaddingEffect") -> str:
     }
     before, behind = gradient["right"]
     return (
-        f"Behind **{SPOKEN} places of filler on the right**, the last state is :orange[**{state['right']}**] "
-        "times as far from that of filler alone as without filler; the first word's gradient goes from "
-        f":violet[{before}] to :violet[**{behind}**]. With the same filler **on the left**, that state is "
-        f":orange[**{state['left']}**] times as far, and the gradient :violet[**{gradient['left'][1]}**]."
+        f"Behind **{SPOKEN} places of filler on the right**, :orange[**{state['right']}**] is left of what "
+        "told this review's last state from that of no words at all; the first word's gradient goes from "
+        f":violet[{before}] to :violet[**{behind}**]. With the same filler **on the left**, "
+        f":orange[**{state['left']}**] of it is left, and the gradient is :violet[**{gradient['left'][1]}**]."
     )

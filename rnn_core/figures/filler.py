@@ -17,7 +17,9 @@ FINE_DECADES = 5
 """Decades up to which each has its grid line."""
 INK: dict[str, Role] = {"state": "hidden", "gradient": "gradient"}
 NAMED_AT = {"left": 1, "right": 4}
-"""Where each line is named: how many marks from the first."""
+"""Where each line is named: how many marks from the first, at least."""
+APART = 1 / 6
+"""Share of the widest gap between the lines that is room enough for the right side's name."""
 
 
 def filler_figure(effect: PaddingEffect, what: Literal["state", "gradient"], palette: Palette) -> go.Figure:
@@ -35,7 +37,8 @@ def filler_figure(effect: PaddingEffect, what: Literal["state", "gradient"], pal
     ink, fillers = palette.ink[INK[what]], effect.left.fillers
     sides = (("left", effect.left), ("right", effect.right))
     lines = [_line(side, each, getattr(each, what), ink) for side, each in sides]
-    names = [_name(side, line, ink) for (side, _), line in zip(sides, lines, strict=True)]
+    marks = (NAMED_AT["left"], _apart(*lines))
+    names = [_name(side, line, at, ink) for (side, _), line, at in zip(sides, lines, marks, strict=True)]
     lowest = min(_decade(value) for line in lines for value in line.y)
     decades = range(LOWEST_DECADE, FINE_DECADES, 1 if lowest > -FINE_DECADES else 4)
     return go.Figure(
@@ -85,9 +88,16 @@ def _line(side: str, effect: FillerEffect, values: Tensor, ink: str) -> go.Scatt
     )
 
 
-def _name(side: str, line: go.Scatter, ink: str) -> dict[str, object]:
+def _apart(left: go.Scatter, right: go.Scatter) -> int:
+    """Find the first mark at which there is room for a name between the lines."""
+    gaps = [_decade(above) - _decade(below) for above, below in zip(left.y, right.y, strict=True)]
+    first = next(k for k, gap in enumerate(gaps) if gap >= APART * max(gaps))
+    return max(NAMED_AT["right"], first)
+
+
+def _name(side: str, line: go.Scatter, at: int, ink: str) -> dict[str, object]:
     """Name a line beside one of its marks: above the left side's, below the right side's."""
-    at = min(NAMED_AT[side], len(line.x) - 1)
+    at = min(at, len(line.x) - 1)
     return {
         "text": line.name,
         "x": at,

@@ -37,6 +37,23 @@ def test_what_is_too_small_stands_hollow_on_the_lowest_line_with_its_true_number
         assert line.customdata[-1] == [8, said]
 
 
+def test_the_right_side_is_named_where_it_has_left_the_other():
+    fillers = (0, 1, 2, 4, 8, 16, 32)
+    level = numbers(1, 1, 1, 1, 1, 1, 1)
+    late = numbers(1, 2, 1, 1, 1, 1, 1e-12)
+    effect = PaddingEffect(
+        FillerEffect(fillers, level, level), FillerEffect(fillers, late, level), AutogradCheck(0.0, 0.0, 1)
+    )
+    places = [
+        {note.text: note.x for note in filler_figure(effect, what, LIGHT).layout.annotations}
+        for what in ("state", "gradient")
+    ]
+    assert places == [
+        {"filler on the left": 1, "filler on the right": 6},
+        {"filler on the left": 1, "filler on the right": 4},
+    ]
+
+
 def test_the_table_has_every_number():
     table = filler_table(EFFECT)
     assert table.index.tolist() == [0, 1, 8]
