@@ -20,6 +20,7 @@ from rnn_core.job_records import Ending, JobData, JobEnd, JobResult
 from rnn_core.job_spec import JobSpec, read_spec
 from rnn_core.sentiment.control import CONTROL_FILE, Control, read_control
 from rnn_core.sentiment.spec import TrainProgress
+from rnn_core.wording import as_sentence
 
 __all__ = [
     "CACHE_FOLDER",
@@ -195,17 +196,6 @@ class JobStore:
             found = self.folder.iterdir()
             return [path.name for path in found if ID_PATTERN.fullmatch(path.name) and path.is_dir()]
         return []
-
-
-def as_sentence(text: str) -> str:
-    """Make an error's text a sentence: a capital first, a full stop last.
-
-    Examples
-    --------
-    >>> as_sentence("the loss stopped being a number"), as_sentence("Done."), as_sentence("")
-    ('The loss stopped being a number.', 'Done.', '')
-    """
-    return f"{text[:1].upper()}{text[1:].removesuffix('.')}." if text else ""
 
 
 @contextmanager

@@ -30,13 +30,13 @@ from rnn_core.job_store import (
     JobEnd,
     JobResult,
     JobStore,
-    as_sentence,
     write_whole,
 )
 from rnn_core.remembering.spec import RecallSpec
 from rnn_core.sentiment.control import Control, read_control
 from rnn_core.sentiment.recipes import COUNTS, Dataset
 from rnn_core.sentiment.spec import TrainingDiverged, TrainProgress
+from rnn_core.wording import as_sentence
 
 if TYPE_CHECKING:
     from rnn_core.sentiment.models import SentimentModel

@@ -11,7 +11,7 @@ from pages.ui.networks import MODELS, judge_all
 from pages.ui.section import lazy_section
 from rnn_core.data.decoding import MAX_BYTES, check_size, decode
 from rnn_core.data.pasted import MAX_REVIEWS, Layout, PastedReviews, read_pasted
-from rnn_core.job_store import as_sentence
+from rnn_core.wording import as_sentence
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile

@@ -10,7 +10,7 @@ from pages.ui.networks import MODELS
 from pages.ui.section import lazy_section
 from pages.ui.wording import percent
 from rnn_core.figures.theme import Palette
-from rnn_core.job_store import as_sentence
+from rnn_core.wording import as_sentence
 
 if TYPE_CHECKING:
     from rnn_core.sentiment.calibration_figures import CalibrationFigures, Measured

@@ -10,9 +10,9 @@ from pages.ui.networks import MODELS, judge_all
 from pages.ui.prediction import put_review
 from pages.ui.section import lazy_section
 from pages.ui.wording import percent
-from rnn_core.job_store import as_sentence
 from rnn_core.sentiment.hard_cases import CASES, GROUPS, GroupScore, HardCase, score_groups
 from rnn_core.sentiment.verdict import Mark, mark
+from rnn_core.wording import as_sentence
 
 if TYPE_CHECKING:
     from rnn_core.sentiment.many import JudgedText

@@ -10,7 +10,7 @@ from pages.ui.memory_controls import NETWORK, NUM_SEQUENCES, SEED, SEQUENCE, adv
 from pages.ui.memory_words import answer, describe, share, spread
 from pages.ui.own_memory import own_memory
 from rnn_core.figures.theme import Palette
-from rnn_core.job_store import as_sentence
+from rnn_core.wording import as_sentence
 
 if TYPE_CHECKING:
     from rnn_core.remembering.evaluation import RecallCurve

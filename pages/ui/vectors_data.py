@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.ui.vectors_company import CompanyData
 from rnn_core.figures.numbers import format_number
-from rnn_core.job_store import as_sentence
+from rnn_core.wording import as_sentence
 
 if TYPE_CHECKING:
     from rnn_core.text.company import Company

@@ -9,7 +9,7 @@ from pages.ui.lesson import load_lesson
 from pages.ui.vectors_company import company_picture
 from pages.ui.vectors_data import company_data, counted
 from rnn_core.figures.numbers import format_number
-from rnn_core.job_store import as_sentence
+from rnn_core.wording import as_sentence
 
 if TYPE_CHECKING:
     from rnn_core.text.company import Company

@@ -8,7 +8,7 @@ from pages.ui import frame, link
 from pages.ui.lesson import load_lesson
 from pages.ui.words_settings import WordsSetting
 from rnn_core.figures.theme import Palette
-from rnn_core.job_store import as_sentence
+from rnn_core.wording import as_sentence
 
 if TYPE_CHECKING:
     from rnn_core.text.corpus_figures import CorpusFigures

@@ -13,7 +13,7 @@ from pages.ui.pipeline_words import counted
 from pages.ui.wording import percent, shortened
 from pages.ui.words_corpus import load_figures
 from pages.ui.words_settings import WordsSetting
-from rnn_core.job_store import as_sentence
+from rnn_core.wording import as_sentence
 
 if TYPE_CHECKING:
     from rnn_core.text.corpus_figures import CorpusFigures

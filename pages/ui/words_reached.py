@@ -12,7 +12,7 @@ from pages.ui.typed_text import typed_text
 from pages.ui.wording import percent
 from rnn_core.figures.numbers import format_number
 from rnn_core.figures.theme import Palette
-from rnn_core.job_store import as_sentence
+from rnn_core.wording import as_sentence
 
 if TYPE_CHECKING:
     from rnn_core.sentiment.word_gradients import WordGradients
