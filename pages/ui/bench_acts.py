@@ -14,8 +14,8 @@ from rnn_core.cells import MATRICES, WEIGHTS
 from rnn_core.checks import check_choice
 from rnn_core.edits import MAX_EDITS, Edit, put_edit
 from rnn_core.exercise import QUANTITIES, READOUTS, Place, Quantity, answer, first_place, judge, next_place
-from rnn_core.job_store import as_sentence
 from rnn_core.sequences import parse_number
+from rnn_core.wording import as_sentence
 
 Event = Mapping[str, Any]
 DONE = "done"

@@ -10,7 +10,6 @@ from pages.ui.memory_run import live
 from pages.ui.memory_words import share
 from pages.ui.run_view import POLL_S, say_reason
 from rnn_core.figures.theme import Palette
-from rnn_core.job_store import as_sentence
 from rnn_core.jobs import JobView
 from rnn_core.remembering.spec import (
     CELLS,
@@ -23,6 +22,7 @@ from rnn_core.remembering.spec import (
     Size,
     num_parameters,
 )
+from rnn_core.wording import as_sentence
 
 if TYPE_CHECKING:
     from rnn_core.figures.cells_memory import OwnRun

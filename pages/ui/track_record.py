@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.ui import link
 from pages.ui.order_readings import readers, state_plane
-from rnn_core.job_store import as_sentence
+from rnn_core.wording import as_sentence
 
 if TYPE_CHECKING:
     from rnn_core.memory.accuracy import Accuracy, Examination
