@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.ui import link, widgets
 from pages.ui.frame import TEXT_WIDTH
-from pages.ui.lanes import ORDER_LABELS, lanes_of, sums
+from pages.ui.lanes import ORDER_LABELS, lanes_of, logit_in_words, sums
 from pages.ui.prediction import read_closely, track_record
 from pages.ui.readers import Reader, network_of
 from pages.ui.reading import MAX_NAMED, reading
@@ -54,7 +54,7 @@ def close_picture(prediction: "Prediction", reader: Reader, text: str) -> None:
             text,
             key="predict-reading",
             lanes=lanes_of(close, _order()),
-            notes=(*_spellings(prediction, reader), *sums(close)),
+            notes=(*_spellings(prediction, reader), *sums(close), logit_in_words(prediction)),
             on_edit=take_edit,
             on_order=_take_order,
         )
@@ -105,7 +105,7 @@ def _spellings(prediction: "Prediction", reader: Reader) -> tuple[str, ...]:
     return (f"In their place it reads <unknown>. Known words spelled most like them: {'; '.join(told)}.",)
 
 
-@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs={Reader: lambda reader: reader.key})
+@st.cache_resource(max_entries=4, show_spinner=False, hash_funcs={Reader: lambda reader: reader.identity})
 def _speller(reader: Reader) -> "Speller":
     from rnn_core.text.spelling import Speller
 

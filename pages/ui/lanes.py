@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from pages.ui.wording import MINUS
+from pages.ui.wording import MINUS, percent
 
 if TYPE_CHECKING:
     from torch import Tensor
 
     from rnn_core.sentiment.close_reading import CloseReading
+    from rnn_core.sentiment.prediction import Prediction
 
 NONE_LEFT = "nothing would be left without it"
 BASELINES = {"unknown": "the unknown word", "zero": "a vector of zeros"}
@@ -143,6 +144,15 @@ def _bars(title: str, values: list[float], largest: float, note: str) -> BarLane
 
 def _packed(values: "Tensor") -> str:
     return base64.b64encode(values.float().contiguous().numpy().tobytes()).decode("ascii")
+
+
+def logit_in_words(prediction: "Prediction") -> str:
+    """Say how the probability comes from the logit."""
+    divided = (
+        "" if prediction.temperature == 1 else f", divided by the temperature {prediction.temperature:.3f},"
+    )
+    logit, shown = number(prediction.logit), percent(prediction.probability)
+    return f"The sigmoid of the logit {logit}{divided} is the probability {shown}."
 
 
 def sums(close: "CloseReading") -> tuple[str, ...]:

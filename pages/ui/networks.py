@@ -1,5 +1,10 @@
-"""The three shipped networks, loaded once, and what all of them make of many texts."""
+"""The networks that read reviews, loaded once: the three that ship, and what runs have left.
 
+Also what the three make of many texts.
+"""
+
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -23,6 +28,31 @@ def network(name: str) -> "LoadedModel":
     from rnn_core.sentiment.checkpoints import load_shipped
 
     return load_shipped(name)
+
+
+def run_network(file: Path, temperature: float | None) -> "LoadedModel":
+    """Load what a run left once.
+
+    Parameters
+    ----------
+    file
+        From `rnn_core.sentiment.snapshots.kept_model`.
+    temperature
+        Of the run's result; None where it is not calibrated.
+
+    Raises
+    ------
+    CheckpointError
+        If the file is missing or damaged.
+    """
+    return replace(_load(file), temperature=temperature or 1.0)
+
+
+@st.cache_resource(max_entries=8, show_spinner="The network is being loaded.")
+def _load(file: Path) -> "LoadedModel":
+    from rnn_core.sentiment.checkpoints import load_checkpoint
+
+    return load_checkpoint(file)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

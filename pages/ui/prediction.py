@@ -13,8 +13,8 @@ from pages.ui.calibrated import meaning
 from pages.ui.readers import Reader, network_of
 from pages.ui.review import KEPT, TEXT
 from pages.ui.wording import opinion, percent
-from rnn_core.job_store import as_sentence
 from rnn_core.sentiment.hard_cases import CASES
+from rnn_core.wording import as_sentence
 
 if TYPE_CHECKING:
     from rnn_core.sentiment.attribution import Baseline
@@ -77,7 +77,7 @@ def put_review(text: str) -> None:
     st.session_state[TEXT] = text
 
 
-@st.cache_data(max_entries=256, show_spinner=False, hash_funcs={Reader: lambda reader: reader.key})
+@st.cache_data(max_entries=256, show_spinner=False, hash_funcs={Reader: lambda reader: reader.identity})
 def _predict(reader: Reader, text: str) -> "Prediction":
     from rnn_core.sentiment.prediction import predict
 
@@ -85,7 +85,7 @@ def _predict(reader: Reader, text: str) -> "Prediction":
     return predict(loaded.model, loaded.vocabulary, text, temperature=loaded.temperature)
 
 
-@st.cache_data(max_entries=32, show_spinner=False, hash_funcs={Reader: lambda reader: reader.key})
+@st.cache_data(max_entries=32, show_spinner=False, hash_funcs={Reader: lambda reader: reader.identity})
 def read_closely(reader: Reader, text: str, baseline: "Baseline") -> "CloseReading":
     """Take the reading of a review that can be judged apart."""
     from rnn_core.sentiment.close_reading import read_closely
@@ -106,14 +106,33 @@ def verdict(prediction: "Prediction", reader: Reader) -> None:
     """Say what the model makes of the whole review, and what the number means."""
     said, icon = opinion(prediction.probability)
     st.markdown(f"## :material/{icon}: {said}", anchors=False)
-    st.markdown(f":green[**{percent(prediction.probability)}**] probability of positive")
-    if reader.is_shipped:
-        link.aside(meaning(reader.key, prediction.probability, prediction.num_tokens))
+    kind = "calibrated probability of positive"
+    if not reader.is_shipped and reader.temperature is None:
+        kind = "probability of positive, not calibrated"
+    st.markdown(f":green[**{percent(prediction.probability)}**] {kind}")
+    link.aside(
+        meaning(reader.key, prediction.probability, prediction.num_tokens)
+        if reader.is_shipped
+        else _own_meaning(reader.temperature)
+    )
     if prediction.truncated:
         link.aside(
             f":material/content_cut: The review is longer than the network reads: "
             f"only its first {prediction.num_tokens:,} words and marks were read."
         )
+
+
+def _own_meaning(temperature: float | None) -> str:
+    """Say what the probability of a run's network is worth."""
+    if temperature is None:
+        return (
+            "The run left no temperature, so it is not known how often such a probability comes true: "
+            "read it as a leaning."
+        )
+    return (
+        f"Calibrated by a temperature of {temperature:.3f}, fitted on the run's own held-back reviews; how "
+        "well that holds was not measured."
+    )
 
 
 def track_record(reader: Reader) -> str:
@@ -122,10 +141,10 @@ def track_record(reader: Reader) -> str:
         return _shipped_record(reader.key)
     result = reader.result
     if result is None or not result.validation_size:
-        return "How often it is right is not known: its training did not come to its end."
+        return f"{reader.settings}. How often it is right is not known: its training did not come to its end."
     return (
-        f"On {result.validation_size:,} held-back reviews of the kind that it learned from, this network "
-        f"was right in {100 * result.validation_accuracy:.1f} % of cases (standard error "
+        f"{reader.settings}. On {result.validation_size:,} held-back reviews of the kind that it learned "
+        f"from, this network was right in {100 * result.validation_accuracy:.1f} % of cases (standard error "
         f"{100 * result.standard_error:.1f} points). Other texts are beyond what was measured."
     )
 

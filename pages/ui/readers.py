@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pages.ui import link
-from pages.ui.networks import MODELS, network
+from pages.ui.networks import MODELS, network, run_network
+from pages.ui.training import CELLS, run_title
 from pages.ui.visitor import visitor
 from rnn_core.job_owners import Owners
-from rnn_core.job_store import MODEL_FILE, JobStore, UnknownJobError, as_sentence, default_folder
+from rnn_core.job_store import JobStore, UnknownJobError, default_folder
 from rnn_core.sentiment.recipes import NETWORKS
 from rnn_core.sentiment.spec import TrainSpec
+from rnn_core.wording import as_sentence
 
 if TYPE_CHECKING:
     from rnn_core.job_records import JobResult
@@ -24,7 +26,7 @@ RUN = "predict-run"
 CHOICE = "predict-runs"
 ARRIVED = "predict-run-arrived"
 MAX_RUNS = 3
-TITLES = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU", "mean": "mean of words"}
+CORPORA = {"order": "order", "imdb": "IMDB"}
 
 
 @dataclass(frozen=True)
@@ -38,26 +40,44 @@ class Reader:
     title
         How it is called.
     result
-        What came of the run; None for a shipped network and for a run that was stopped.
+        What came of the run; None for a shipped network and for a run that did not come to its end.
+    file
+        What the run left; None for a shipped network.
+    settings
+        Everything that was asked of the run.
     """
 
     key: str
     title: str
     result: "JobResult | None" = None
+    file: Path | None = None
+    settings: str = ""
 
     @property
     def is_shipped(self) -> bool:
         """Whether it came with the app."""
         return self.key in MODELS
 
+    @property
+    def temperature(self) -> float | None:
+        """What divides the logits of a run; None where that is not known."""
+        return self.result.temperature if self.result else None
+
+    @property
+    def identity(self) -> str:
+        """What a cache may know it by: a run that goes on leaves another file."""
+        return f"{self.key} {self.file} {self.temperature}"
+
 
 def readers() -> tuple[Reader, ...]:
     """Give the networks that ship and the runs that were chosen; a run that is not to be had is said."""
     shipped = [Reader(key, title) for key, title in MODELS.items()]
-    runs, problems = [], []
+    runs: list[Reader] = []
+    problems: list[str] = []
     for job_id in _chosen_ids():
         try:
-            runs.append(_run(job_id))
+            run = _run(job_id)
+            runs.append(replace(run, title=_told_apart(run.title, [other.title for other in runs])))
         except UnknownJobError as error:
             problems.append(as_sentence(str(error)))
     for problem in dict.fromkeys(problems):
@@ -76,18 +96,29 @@ def own_runs(shown: tuple[Reader, ...]) -> None:
     offered = {reader.key: reader.title for reader in shown if not reader.is_shipped}
     for job_id in _owners().runs(visitor()):
         with suppress(UnknownJobError):  # another kind of run, or one that is still on its way
-            offered.setdefault(job_id, _run(job_id).title)
+            offered.setdefault(job_id, _offer(_run(job_id)))
     if not offered:
         return
     st.session_state[CHOICE] = [reader.key for reader in shown if not reader.is_shipped]
     st.multiselect(
-        "Runs of yours beside them",
+        "Trained runs beside them",
         list(offered),
         format_func=lambda job_id: offered.get(job_id, "a run"),
         key=CHOICE,
         max_selections=MAX_RUNS,
         on_change=_take_choice,
     )
+
+
+def _offer(run: Reader) -> str:
+    """Name a run that can be chosen: as its owner calls it, else by its settings."""
+    return _owners().name(run.key, visitor()) or run.settings
+
+
+def _told_apart(title: str, taken: list[str]) -> str:
+    """Number a title that another run has already."""
+    numbered = (f"{title} ({number})" for number in range(2, MAX_RUNS + 1))
+    return title if title not in taken else next(each for each in numbered if each not in taken)
 
 
 def _take_choice() -> None:
@@ -119,15 +150,20 @@ def _owners() -> Owners:
 
 
 def _run(job_id: str) -> Reader:
+    from rnn_core.sentiment.snapshots import kept_model
+
     store = _store(str(default_folder()))
     spec, end = store.spec(job_id), store.end(job_id)
     if not isinstance(spec, TrainSpec) or spec.cell not in NETWORKS:
         raise UnknownJobError("This run left no network that reads a review word by word.")
-    if not (store.path(job_id) / MODEL_FILE).is_file():
-        raise UnknownJobError("This run has left no network: it is not done, or broke off before it had one.")
+    file = kept_model(store.path(job_id))
+    if file is None:
+        raise UnknownJobError(
+            "This run has left no network: it has only begun, or broke off before it had learned."
+        )
     name = _owners().name(job_id, visitor())
-    title = name or f"Your {TITLES[spec.cell]}, {spec.dataset}"
-    return Reader(job_id, title, end.result if end else None)
+    title = name or f"{CELLS[spec.cell]} on {CORPORA[spec.dataset]}"
+    return Reader(job_id, title, end.result if end else None, file, run_title(spec))
 
 
 def network_of(reader: Reader) -> "LoadedModel":
@@ -138,15 +174,6 @@ def network_of(reader: Reader) -> "LoadedModel":
     ValueError
         If its file is missing or damaged; the message is a sentence.
     """
-    if reader.is_shipped:
+    if reader.file is None:
         return network(reader.key)
-    path = _store(str(default_folder())).path(reader.key) / MODEL_FILE
-    temperature = reader.result.temperature if reader.result else None
-    return replace(_load_run(path), temperature=temperature or 1.0)
-
-
-@st.cache_resource(max_entries=8, show_spinner="The network is being loaded.")
-def _load_run(path: Path) -> "LoadedModel":
-    from rnn_core.sentiment.checkpoints import load_checkpoint
-
-    return load_checkpoint(path)
+    return run_network(reader.file, reader.temperature)

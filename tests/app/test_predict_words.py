@@ -21,6 +21,7 @@ from rnn_core.remembering.job import RecallSpec
 from rnn_core.sentiment.checkpoints import SHIPPED, load_shipped, save_checkpoint
 from rnn_core.sentiment.close_reading import read_closely
 from rnn_core.sentiment.prediction import predict
+from rnn_core.sentiment.snapshots import SNAPSHOTS_FOLDER, keep_snapshot
 from rnn_core.sentiment.spec import TrainSpec
 from tests.app.test_predict import judge, read, rows, sent, spoken
 from tests.core.sentiment.cases import VOCABULARY, make_model
@@ -74,6 +75,13 @@ class TestWhatEachWordDid:
         (said,) = [line for line in read(at)["legend"] if "add up to" in line]
         assert f"add up to {total}. The logit moved by {total}: from {number(found.start)}," in said
         assert said.endswith(f"to {number(found.end)}.")
+
+    def test_the_way_from_the_logit_to_the_probability_is_said(self, open_page):
+        at, expected = judge(open_page("predict"), NEGATED), core("lstm", NEGATED)
+        assert read(at)["legend"][-1] == (
+            f"The sigmoid of the logit {number(expected.logit)}, divided by the temperature "
+            f"{load_shipped('lstm').temperature:.3f}, is the probability {percent(expected.probability)}."
+        )
 
     def test_the_hidden_states_arrive_whole(self, open_page):
         lanes = read(judge(open_page("predict"), NEGATED))["lanes"]
@@ -208,6 +216,38 @@ class TestOwnRuns:
         assert [warning.value.startswith("No such run here") for warning in at.warning] == [True]
         assert "<b>" not in at.warning[0].value
         assert list(rows(at)) == list(SHIPPED)
+
+    def test_a_calibrated_run_says_so(self, open_page, store):
+        at = open_page("predict", **{"predict-run": self.run(store)})
+        assert "calibrated probability of positive" in spoken(at)
+        assert "Calibrated by a temperature of 2.000" in spoken(at)
+
+    def test_a_run_that_broke_off_reads_by_its_newest_snapshot_and_is_not_calibrated(self, open_page, store):
+        job_id = store.create(TrainSpec("order", "lstm", "max-over-time"))
+        (store.path(job_id) / SNAPSHOTS_FOLDER).mkdir()
+        keep_snapshot(store.path(job_id), 0, make_model(1, cell="lstm"), VOCABULARY)
+        keep_snapshot(store.path(job_id), 7, make_model(2, cell="lstm"), VOCABULARY)
+        store.write_end(job_id, JobEnd("failed", "The loss stopped being a number."))
+        at = open_page("predict", **{"predict-run": job_id, "predict-text": "A fine film."})
+        assert not at.warning
+        expected = predict(make_model(2, cell="lstm"), VOCABULARY, "A fine film.")
+        assert rows(at)[job_id]["share"] == pytest.approx(expected.probability, abs=1e-3)
+        assert "probability of positive, not calibrated" in spoken(at)
+        assert "its training did not come to its end" in spoken(at)
+
+    def test_what_a_run_learns_meanwhile_is_read_at_once(self, open_page, store):
+        job_id = store.create(TrainSpec("order", "lstm", "max-over-time"))
+        (store.path(job_id) / SNAPSHOTS_FOLDER).mkdir()
+        keep_snapshot(store.path(job_id), 3, make_model(1, cell="lstm"), VOCABULARY)
+        at = open_page("predict", **{"predict-run": job_id, "predict-text": "A fine film."})
+        keep_snapshot(store.path(job_id), 7, make_model(2, cell="lstm"), VOCABULARY)
+        expected = predict(make_model(2, cell="lstm"), VOCABULARY, "A fine film.")
+        assert rows(at.run())[job_id]["share"] == pytest.approx(expected.probability, abs=1e-3)
+
+    def test_runs_of_one_kind_are_told_apart(self, open_page, store):
+        both = (self.run(store), self.run(store))
+        at = open_page("predict", **{"predict-run": ",".join(both)})
+        assert [rows(at)[job_id]["title"] for job_id in both] == ["GRU on order", "GRU on order (2)"]
 
     def test_what_left_no_network_is_said(self, open_page, store):
         waiting = store.create(TrainSpec("order", "gru", "max-over-time"))

@@ -48,7 +48,7 @@ def test_the_page_arrives_with_an_example_judged(predict_page):
     expected = core(ARRIVAL)
     expect(page.locator(".reading .dot")).to_have_count(expected.num_tokens)
     expect(page.get_by_role("heading", name=expected.label.capitalize())).to_be_visible()
-    expect(page.get_by_text(f"{percent(expected.probability)} probability of positive")).to_be_visible()
+    expect(page.get_by_text(f"{percent(expected.probability)} calibrated probability of positive")).to_be_visible()
 
 
 def test_a_typed_review_is_judged_and_every_number_is_the_core_s(predict_page):
@@ -56,7 +56,7 @@ def test_a_typed_review_is_judged_and_every_number_is_the_core_s(predict_page):
     type_review(page, REVIEW)
     expected = core(REVIEW)
     expect(page.locator(".reading .dot")).to_have_count(expected.num_tokens)
-    expect(page.get_by_text(f"{percent(expected.probability)} probability of positive")).to_be_visible()
+    expect(page.get_by_text(f"{percent(expected.probability)} calibrated probability of positive")).to_be_visible()
     page.get_by_role("option").first.focus()
     for k, token in enumerate(expected.tokens):
         expect(page.locator(".readout .percent")).to_have_text(f"{percent(token.probability)} positive")
@@ -140,7 +140,7 @@ def test_a_reload_keeps_the_review_and_the_network(predict_page):
     page.reload()
     expect(page.get_by_label("Your review")).to_have_value(REVIEW)
     expected = percent(core(REVIEW, "gru").probability)
-    expect(page.get_by_text(f"{expected} probability of positive")).to_be_visible()
+    expect(page.get_by_text(f"{expected} calibrated probability of positive")).to_be_visible()
 
 
 @pytest.mark.parametrize(
@@ -357,4 +357,4 @@ def test_a_long_review_outlives_a_reload_and_another_network_is_chosen_by_key(pr
     expect(page.get_by_role("radio", name=re.compile("^GRU"))).to_be_checked()
     expect(page).to_have_url(re.compile("predict-model=gru"))
     shown = percent(core(LONG, "gru").probability)
-    expect(page.get_by_text(f"{shown} probability of positive")).to_be_visible()
+    expect(page.get_by_text(f"{shown} calibrated probability of positive")).to_be_visible()
