@@ -8,6 +8,7 @@ import hashlib
 import os
 import zipfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +29,8 @@ from rnn_core.weight_files import CheckpointError
 Say = Callable[[str], None]
 CHECK_EVERY = 500
 """Texts that are cut into words between two looks at whether to stop: some 50 ms of IMDB."""
+MAX_KEPT_BYTES = 500_000_000
+"""Of one folder: every size of a vocabulary that somebody tries on IMDB costs some 25 MB."""
 
 
 class PreparationStopped(Exception):  # noqa: N818 - the event, not its class, is what one catches
@@ -160,9 +163,12 @@ def load_arrays(folder: Path | None, name: str) -> dict[str, np.ndarray] | None:
     """Read a kept file; a damaged one counts as absent, for it can always be made again."""
     if folder is None:
         return None
+    path = folder / f"{name}.npz"
     try:
-        with np.load(folder / f"{name}.npz", allow_pickle=False) as arrays:
-            return dict(arrays)
+        with np.load(path, allow_pickle=False) as arrays:
+            found = dict(arrays)
+        os.utime(path)  # what is in use stays
+        return found
     except (OSError, ValueError, EOFError, zipfile.BadZipFile):
         return None
 
@@ -173,5 +179,23 @@ def save_arrays(folder: Path | None, name: str, arrays: dict[str, np.ndarray]) -
         return
     folder.mkdir(parents=True, exist_ok=True)
     unfinished = folder / f"{name}.{os.getpid()}.part.npz"
-    np.savez(unfinished, allow_pickle=False, **arrays)
-    unfinished.replace(folder / f"{name}.npz")
+    try:
+        np.savez(unfinished, allow_pickle=False, **arrays)
+        unfinished.replace(folder / f"{name}.npz")
+    finally:
+        unfinished.unlink(missing_ok=True)  # half a file on a full disk
+    _make_room(folder)
+
+
+def _make_room(folder: Path) -> None:
+    """Let go what was used longest ago, halves of processes that were killed among it; the newest stays."""
+    found = []
+    for path in folder.glob("*.npz"):
+        with suppress(OSError):  # another process may be at the same
+            found.append((path.stat().st_mtime, path.stat().st_size, path))
+    size = 0
+    for place, (_, num_bytes, path) in enumerate(sorted(found, reverse=True)):
+        size += num_bytes
+        if place > 0 and size > MAX_KEPT_BYTES:
+            with suppress(OSError):
+                path.unlink()

@@ -1,3 +1,4 @@
+import os
 from dataclasses import replace
 
 import numpy as np
@@ -129,3 +130,34 @@ def test_vectors_come_where_the_recipe_wants_them():
     counted = prepare(CORPUS, RECIPE).vectors
     assert counted.dtype == torch.float32
     assert np.isfinite(counted.numpy()).all()
+
+
+def test_what_is_kept_does_not_grow_without_end_and_what_is_in_use_stays(tmp_path, monkeypatch):
+    monkeypatch.setattr(preparation, "MAX_KEPT_BYTES", 3_500)
+    for age, name in enumerate(("used", "old", "newer")):
+        preparation.save_arrays(tmp_path, name, {"numbers": np.zeros(100)})
+        os.utime(tmp_path / f"{name}.npz", (1_000 + age, 1_000 + age))
+    (tmp_path / "killed.7.part.npz").write_bytes(b"half a file")
+    os.utime(tmp_path / "killed.7.part.npz", (1, 1))
+    assert preparation.load_arrays(tmp_path, "used") is not None
+    preparation.save_arrays(tmp_path, "newest", {"numbers": np.zeros(100)})
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["newer.npz", "newest.npz", "used.npz"]
+
+
+def test_what_is_larger_than_there_is_room_is_kept_alone(tmp_path, monkeypatch):
+    monkeypatch.setattr(preparation, "MAX_KEPT_BYTES", 10)
+    for name in ("first", "second"):
+        preparation.save_arrays(tmp_path, name, {"numbers": np.zeros(100)})
+        os.utime(tmp_path / f"{name}.npz", (1_000, 1_000))
+    assert [path.name for path in tmp_path.iterdir()] == ["second.npz"]
+
+
+def test_half_a_file_on_a_full_disk_is_taken_away(tmp_path, monkeypatch):
+    def fill(path, **arrays):
+        path.write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(np, "savez", fill)
+    with pytest.raises(OSError, match="No space left"):
+        preparation.save_arrays(tmp_path, "texts", {"numbers": np.zeros(3)})
+    assert list(tmp_path.iterdir()) == []

@@ -4,6 +4,7 @@ import pytest
 import torch
 
 from rnn_core.sentiment.snapshots import MAX_SNAPSHOTS, keep_snapshot, kept_model, least_missed, snapshots
+from rnn_core.text.vocabulary import Vocabulary
 from rnn_core.weight_files import CheckpointError
 from tests.core.sentiment.cases import VOCABULARY, make_model
 
@@ -22,6 +23,13 @@ def test_every_snapshot_is_the_network_that_it_was(tmp_path):
         was = make_model(snapshot.step)
         torch.testing.assert_close(loaded.model.output.weight, was.output.weight, rtol=0, atol=0)
         assert loaded.vocabulary.words == VOCABULARY.words
+
+
+def test_the_words_are_written_once_for_somebody_may_be_reading_them(tmp_path, monkeypatch):
+    keep(tmp_path, 0)
+    monkeypatch.setattr(Vocabulary, "save", lambda vocabulary, path: pytest.fail("half of it could be read"))
+    keep(tmp_path, 1)
+    assert len(snapshots(tmp_path)) == 2
 
 
 def test_a_long_run_keeps_the_first_the_newest_and_some_in_between(tmp_path):
