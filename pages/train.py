@@ -32,12 +32,10 @@ budget_s = spec.budget_s or training.MAX_SECONDS
 with picture:
     run_view.run(view, budget_s)
     run_control.steer(view, spec)
+    run_view.reason(view)
 with st.container():  # keeps what follows in its place when a run ends
     run_view.outcome(view)
-seen, said = st.columns([5, 2], gap="large")
-with seen:
-    run_view.inside(view, budget_s)
-said.markdown(lesson["inside"])
+run_view.inside(view, spec, budget_s, lesson["inside"])
 st.markdown("### Watch it learn", anchors=False)
 learned.learned(view, budget_s)
 if view and view.result:

@@ -15,10 +15,11 @@ from pages.ui.run_picture import axis_length_s, second_ticks
 from pages.ui.runs import manager
 from pages.ui.trained import ARRIVAL, word_by_word
 from pages.ui.wording import opinion, percent, shortened
-from rnn_core.job_store import UnknownJobError, as_sentence
+from rnn_core.job_store import UnknownJobError
 from rnn_core.jobs import JobView
 from rnn_core.sentiment.recipes import COUNTS
 from rnn_core.sentiment.spec import TrainSpec
+from rnn_core.wording import as_sentence
 
 if TYPE_CHECKING:
     from rnn_core.sentiment.watching import ReadingThen
@@ -34,6 +35,8 @@ HINT = (
     "unit: those that speak for positive stand at the top."
 )
 WAITING = "A run keeps its network every few seconds. Start one and watch how it comes to judge this review."
+PREPARING = "The first network is kept as soon as the training begins."
+NOTHING = "This run ended before it kept a network that could read the review."
 STATELESS = "This rival counts words: it has no hidden states, and nothing that grows step by step."
 AXIS = (Mark(1.0, "100 %"), Mark(0.5, "50 %"), Mark(0.0, "0 %"))
 
@@ -103,6 +106,9 @@ def _learned_review(view: JobView | None, budget_s: float) -> None:
     if isinstance(readings, str):
         st.warning(readings, icon=":material/info:")
         return
+    if not readings and (view is None or not view.is_live or _counts(view)):
+        link.aside(STATELESS if view is not None and _counts(view) else WAITING if view is None else NOTHING)
+        return
     data = learned_data(view, readings, budget_s)
     _learned(data=asdict(data), key="train-learned")
     some = next(iter(readings.values()), None)
@@ -110,7 +116,8 @@ def _learned_review(view: JobView | None, budget_s: float) -> None:
         link.aside(f"The maps show the first {len(some.words)} of {some.num_read} words and marks.")
     _table(data)
     if view is not None and not view.is_live and len(readings) > 1:
-        st.markdown("**The same review by the network as it ended, word by word**")
+        which = "as it ended" if view.result else "that was kept last"
+        st.markdown(f"**The same review by the network {which}, word by word**")
         word_by_word(view, text)
 
 
@@ -144,7 +151,7 @@ def learned_data(view: JobView | None, readings: "dict[int, ReadingThen]", budge
         units=tuple((order + 1).tolist()),
         ticks=second_ticks(length_s),
         axis=AXIS,
-        message="" if moments else _message(view),
+        message="" if moments else PREPARING,
         hint=HINT,
         description=_describe(moments),
     )
@@ -164,9 +171,8 @@ def _moment(reading: "ReadingThen", step: int, at_s: float, length_s: float, ord
     )
 
 
-def _message(view: JobView | None) -> str:
-    counts = view is not None and isinstance(view.spec, TrainSpec) and view.spec.cell in COUNTS
-    return STATELESS if counts else WAITING
+def _counts(view: JobView) -> bool:
+    return isinstance(view.spec, TrainSpec) and view.spec.cell in COUNTS
 
 
 def _describe(moments: tuple[Moment, ...]) -> str:

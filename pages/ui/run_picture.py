@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from pages.ui.curve import Curve, CurvesData, Mark
 from pages.ui.wording import MINUS
 from rnn_core.jobs import JobView
-from rnn_core.sentiment.spec import TrainProgress
+from rnn_core.sentiment.recipes import COUNTS
+from rnn_core.sentiment.spec import TrainProgress, TrainSpec
 from rnn_core.sentiment.uncertainty import standard_error
 
 CHANCE = 0.5
@@ -36,7 +37,7 @@ def run_picture(view: JobView | None, budget_s: float) -> CurvesData:
     return CurvesData(
         curves=(
             _accuracy([r for r in reports if r.validation_accuracy is not None], length_s, num_live, message),
-            _loss([r for r in reports if r.loss is not None], length_s),
+            _loss([r for r in reports if r.loss is not None], length_s, _meant(view)),
         ),
         ticks=second_ticks(length_s),
         changes=changes(reports, length_s),
@@ -51,7 +52,10 @@ def training_reports(view: JobView | None) -> list[TrainProgress]:
 def axis_length_s(view: JobView | None, budget_s: float) -> float:
     """Give the seconds that the axis has room for: the run's budget, or all that it has taken."""
     budget = view.spec.budget_s if view else budget_s
-    return budget or max([budget_s, *(report.elapsed_s for report in training_reports(view)[-1:])])
+    taken = max((report.elapsed_s for report in training_reports(view)[-1:]), default=0.0)
+    if view is not None and not view.is_live and taken:
+        budget_s = taken  # it had no budget, and is at its end
+    return budget or max(budget_s, taken)
 
 
 def second_ticks(length_s: float) -> tuple[Mark, ...]:
@@ -139,7 +143,13 @@ def _up(accuracy: float) -> float:
     return round(min(1.0, max(0.0, (accuracy - ACCURACY_LOW) / (1 - ACCURACY_LOW))), 4)
 
 
-def _loss(reports: Sequence[TrainProgress], length_s: float) -> Curve:
+def _meant(view: JobView | None) -> str:
+    """Say what the loss is the mean of: a rival that counts words takes no steps."""
+    counts = view is not None and isinstance(view.spec, TrainSpec) and view.spec.cell in COUNTS
+    return "nats, mean of all reviews" if counts else "nats, mean of the last 50 steps"
+
+
+def _loss(reports: Sequence[TrainProgress], length_s: float, meant: str) -> Curve:
     reports = thin(reports)
     losses = [report.loss or 0.0 for report in reports]
     high = min(LOSS_HIGHEST, max(LOSS_HIGH, math.ceil(10 * max(losses, default=0.0)) / 10))
@@ -148,7 +158,7 @@ def _loss(reports: Sequence[TrainProgress], length_s: float) -> Curve:
         role="gradient",
         height=LOSS_HEIGHT,
         value=_loss_text(losses[-1]) if losses else "",
-        note="nats, mean of the last 50 steps" if losses else "",
+        note=meant if losses else "",
         points=places(reports, [loss / high for loss in losses], length_s),
         values=tuple(map(_loss_text, losses)),
         notes=tuple(f"nats at {report.elapsed_s:.1f} s, step {report.step:,}" for report in reports),

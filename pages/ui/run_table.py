@@ -11,15 +11,25 @@ from pages.ui.run_downloads import downloads, network_file
 from pages.ui.training import run_title
 from rnn_core.figures.runs import MAX_RUNS
 from rnn_core.job_owners import MAX_NAME
-from rnn_core.job_store import UnknownJobError, as_sentence
+from rnn_core.job_store import UnknownJobError
 from rnn_core.jobs import JobView
 from rnn_core.run_summary import RunSummary, summary_of
 from rnn_core.sentiment.recipes import NETWORKS
 from rnn_core.sentiment.spec import TrainSpec
+from rnn_core.wording import as_sentence
 
 LINK = "train-runs"
 """Ids of the runs that are compared, with commas between them."""
 COMPARED, CHOSEN, NAME, NOTICE = "train-compared", "train-chosen", "train-name", "train-runs-notice"
+WIDTHS = {
+    "run": 40, "name": 100, "state": 76, "data": 96, "cell": 92, "recipe": 112, "seed": 48,
+    "right answers": 94, "standard error": 102, "judged on": 72, "seconds": 64, "parameters": 82,
+}  # fmt: skip
+"""Pixels of each column: together as wide as the page beside its menu."""
+FORMATS: dict[str, str] = {
+    "right answers": "%.1f %%", "standard error": "%.1f points", "judged on": "localized",
+    "seconds": "%.1f", "parameters": "localized",
+}  # fmt: skip
 MAX_ROWS = len(ascii_uppercase)
 EMPTY = "No run of yours yet. Each that you start will stand here, to be compared with others and taken away."
 READ_ONLY = "This run is somebody else's: it can be compared and taken away, not renamed or removed."
@@ -100,17 +110,20 @@ def _table(rows: list[Row]) -> None:
     from rnn_core.tables_runs import runs_table
 
     table = runs_table([row.summary for row in rows], [row.letter for row in rows])
-    table[["right answers", "standard error"]] *= 100
+    shares = ["right answers", "standard error"]
+    table[shares] = (100 * table[shares]).round(1)
+    is_live = [row.view.is_live for row in rows]
+    table.loc[is_live, "state"] = "not ended"
+    table.loc[is_live, [*shares, "judged on", "seconds"]] = None  # they grow while the table stands still
     st.dataframe(
         table,
         hide_index=True,
+        placeholder="",
         column_config={
-            "run": st.column_config.TextColumn(width="small"),
-            "right answers": st.column_config.NumberColumn(format="%.1f %%"),
-            "standard error": st.column_config.NumberColumn(format="%.1f points"),
-            "judged on": st.column_config.NumberColumn(format="localized"),
-            "seconds": st.column_config.NumberColumn(format="%.1f"),
-            "parameters": st.column_config.NumberColumn(format="localized"),
+            name: st.column_config.NumberColumn(width=width, format=FORMATS[name])
+            if name in FORMATS
+            else st.column_config.Column(width=width)
+            for name, width in WIDTHS.items()
         },
         key="train-runs-table",
         alt="Your runs: what was trained, right answers with standard error, seconds, parameters.",
@@ -125,7 +138,7 @@ def _chosen_to_compare(rows: list[Row]) -> list[Row]:
         f"Compare up to {MAX_RUNS}",
         list(labels),
         selection_mode="multi",
-        format_func=lambda job_id: labels.get(job_id, ""),
+        format_func=lambda job_id: link.escaped(labels.get(job_id, "")),
         key=COMPARED,
         wrap=True,
         on_change=_take_comparison,
@@ -180,7 +193,7 @@ def _one_run(rows: list[Row]) -> None:
 
 def _rename(row: Row) -> None:
     job_id = row.view.job_id
-    st.session_state[NAME] = runs.manager().owners.name(job_id, runs.visitor())
+    st.session_state[NAME] = _own_name(row.view)
     st.text_input(
         "Its name",
         key=NAME,
@@ -194,6 +207,7 @@ def _rename(row: Row) -> None:
 def _take_name(job_id: str) -> None:
     try:
         runs.manager().rename(job_id, runs.visitor(), st.session_state[NAME])
+        st.session_state[CHOSEN] = job_id  # so that the list above shows it by its new name
     except (UnknownJobError, ValueError) as error:
         _note(as_sentence(str(error)))
     except OSError as error:

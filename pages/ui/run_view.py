@@ -9,13 +9,15 @@ from pages.ui.curve import CurvesData, curves
 from pages.ui.run_inside import inside_picture
 from pages.ui.run_picture import run_picture, share, spread
 from pages.ui.runs import manager, waiting
-from pages.ui.training import run_title
-from rnn_core.job_store import JobData, JobResult, UnknownJobError, as_sentence
+from pages.ui.training import RIVALS, run_title
+from rnn_core.job_store import JobData, JobResult, UnknownJobError
 from rnn_core.jobs import JobView
 from rnn_core.sentiment.spec import TrainSpec
+from rnn_core.wording import as_sentence
 
 POLL_S = 1.0
 ICONS = {"done": "check_circle", "stopped": "stop_circle", "failed": "error"}
+STATELESS = "This rival has no hidden states, so there is no gradient that could vanish on its way back."
 WORDS = {"done": "Done", "stopped": "Stopped", "failed": "Failed"}
 
 
@@ -25,10 +27,27 @@ def run(view: JobView | None, budget_s: float) -> None:
     st.fragment(_picture, run_every=POLL_S if is_live else None)(view, budget_s)
 
 
-def inside(view: JobView | None, budget_s: float) -> None:
-    """Draw what is measured inside a run's network, in the same way."""
+def inside(view: JobView | None, chosen: TrainSpec, budget_s: float, explanation: str) -> None:
+    """Draw what is measured inside a run's network, in the same way, beside what it means.
+
+    Parameters
+    ----------
+    view, budget_s
+        As for `run`.
+    chosen
+        What is asked for: it decides where there is no run yet.
+    explanation
+        What stands beside the picture.
+    """
+    spec = view.spec if view else chosen
+    if isinstance(spec, TrainSpec) and spec.cell in RIVALS:
+        link.aside(STATELESS)
+        return
     is_live = view is not None and view.is_live
-    st.fragment(_inside, run_every=POLL_S if is_live else None)(view, budget_s)
+    seen, said = st.columns([5, 2], gap="large")
+    with seen:
+        st.fragment(_inside, run_every=POLL_S if is_live else None)(view, budget_s)
+    said.markdown(explanation)
 
 
 def _inside(view: JobView | None, budget_s: float) -> None:
@@ -129,15 +148,21 @@ def _state_text(view: JobView | None) -> str:
 
 
 def outcome(view: JobView | None) -> None:
-    """Say what came of a run that has ended."""
+    """Say what a run that has ended has learned."""
+    if view is None or view.is_live:
+        return
+    if view.result is not None and view.data is not None:
+        _figures(view.result, view.data)
+    _table(view)
+
+
+def reason(view: JobView | None) -> None:
+    """Say why a run ended before its time, and what is left of it."""
     if view is None or view.is_live:
         return
     say_reason(view)
     if view.state == "failed" and view.progress:
         link.aside("Its curves stay. What it had learned when it was last judged reads the reviews below.")
-    if view.result is not None and view.data is not None:
-        _figures(view.result, view.data)
-    _table(view)
 
 
 def say_reason(view: JobView) -> None:

@@ -1,13 +1,36 @@
 """Every page through Streamlit's test harness; ``switch_page`` alone runs nothing, so the fixture runs it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from rnn_core import worker
+from rnn_core.data.order import order_corpus
+from rnn_core.job_store import JobStore
+from rnn_core.sentiment.spec import TrainSpec
+
 ROOT = Path(__file__).parents[2]
 TIMEOUT_S = 60
+
+
+@pytest.fixture(scope="module")
+def jobs_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder of jobs that a module has for itself, and the app with it."""
+    folder = tmp_path_factory.mktemp("jobs")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("UNROLLED_JOBS_DIR", str(folder))
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def finished(jobs_folder: Path) -> str:
+    """The id of a run that has really been trained."""
+    store = JobStore(jobs_folder)
+    job_id = store.create(TrainSpec("order", "rnn", "max-over-time", seed=3, budget_s=0.7))
+    worker.Job(store.path(job_id)).run(lambda dataset: order_corpus(1_200))
+    return job_id
 
 
 @pytest.fixture

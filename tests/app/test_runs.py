@@ -117,6 +117,9 @@ def test_a_run_is_renamed_and_removed(open_page, manager):
     assert not at.exception
     assert "slow *one*" in at.dataframe[-1].value["name"].tolist()
     assert manager.owners.name(go, ME) == "slow *one*"
+    assert at.selectbox(key="train-chosen").proto.set_value, "else the browser goes on showing the old name"
+    pills = next(group for group in at.get("button_group") if group.proto.label.startswith("Compare"))
+    assert any(r"slow \*one\*" in option.content for option in pills.proto.options)
     at.button(key="train-remove").click().run()
     assert manager.owners.runs(ME) == (keep,)
     assert rows(at) == ["A"]
@@ -163,6 +166,14 @@ def test_a_run_that_broke_off_gives_its_newest_snapshot(manager, trained):
         assert "vocabulary.txt" in packed.namelist()
     finally:
         (folder / job_id / "hidden").rename(folder / job_id / "model.safetensors")
+
+
+def test_of_a_run_that_has_not_ended_the_table_says_nothing_that_ages(open_page, manager):
+    manager.submit(TrainSpec("order", "rnn", "textbook", seed=93, budget_s=15.0), ME)
+    at = open_page("train")
+    table = at.dataframe[-1].value
+    assert table["state"].tolist() == ["not ended"]
+    assert table[["right answers", "standard error", "judged on", "seconds"]].isna().all(axis=None)
 
 
 def test_a_second_training_is_refused_with_a_way_out(open_page, manager):

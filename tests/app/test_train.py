@@ -15,8 +15,6 @@ from pages.ui import imdb, runs, trained, training
 from pages.ui.lesson import load_lesson
 from pages.ui.run_picture import CHANCE_LOSS, MAX_POINTS, run_picture
 from pages.ui.run_view import drawn
-from rnn_core import worker
-from rnn_core.data.order import order_corpus
 from rnn_core.job_store import JobData, JobEnd, JobStore
 from rnn_core.jobs import JobManager, JobView
 from rnn_core.sentiment.recipes import RECIPES, recipe_for
@@ -39,22 +37,6 @@ while not (folder / "stop").exists():
     time.sleep(0.01)
 write("result.json", '{"state": "stopped", "reason": "", "result": null}')
 """
-
-
-@pytest.fixture(scope="module")
-def jobs_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("jobs")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("UNROLLED_JOBS_DIR", str(folder))
-        yield folder
-
-
-@pytest.fixture(scope="module")
-def finished(jobs_folder: Path) -> str:
-    store = JobStore(jobs_folder)
-    job_id = store.create(TrainSpec("order", "rnn", "max-over-time", seed=3, budget_s=0.5))
-    worker.Job(store.path(job_id)).run(lambda dataset: order_corpus(1_200))
-    return job_id
 
 
 @pytest.fixture(autouse=True)
@@ -254,7 +236,7 @@ def test_a_finished_run_is_shown_from_its_folder(open_page, finished):
     result = JobStore(Path(runs.default_folder())).end(finished).result
     assert at.metric[0].value == f"{100 * result.validation_accuracy:.1f} %"
     assert f"{result.num_parameters:,}" in [metric.value for metric in at.metric]
-    assert "Order matters · RNN · Max over time · 0.5 s · seed 3" in texts(at)
+    assert "Order matters · RNN · Max over time · 0.7 s · seed 3" in texts(at)
     assert "It read 1,000 different reviews" in texts(at)
     assert "of 6** of these right" in texts(at)
     assert at.number_input(key="train-seed").value == 5, "the controls belong to the next run"

@@ -17,8 +17,6 @@ from pages.ui import run_control, runs
 from pages.ui.loop_view import code_of
 from pages.ui.run_inside import inside_picture
 from pages.ui.run_picture import run_picture
-from rnn_core import worker
-from rnn_core.data.order import order_corpus
 from rnn_core.job_store import JobData, JobEnd, JobStore
 from rnn_core.jobs import JobManager, JobView
 from rnn_core.sentiment.control import Control
@@ -31,22 +29,6 @@ from tests.app.test_train import WAITS_FOR_STOP, texts, wait_for
 SPEC = TrainSpec("order", "rnn", "max-over-time", budget_s=15.0)
 RATE, CLIP, DROPOUT = ("learning_rate", "clip_norm", "dropout")
 OTHER = "somebody else"
-
-
-@pytest.fixture(scope="module")
-def jobs_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("jobs")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("UNROLLED_JOBS_DIR", str(folder))
-        yield folder
-
-
-@pytest.fixture(scope="module")
-def finished(jobs_folder: Path) -> str:
-    store = JobStore(jobs_folder)
-    job_id = store.create(replace(SPEC, seed=3, budget_s=0.7))
-    worker.Job(store.path(job_id)).run(lambda dataset: order_corpus(1_200))
-    return job_id
 
 
 @pytest.fixture(autouse=True)
@@ -90,8 +72,10 @@ def test_before_a_run_nothing_can_be_steered_and_nothing_is_claimed(open_page):
     assert at.button(key="train-pause").disabled
     assert box(at, RATE, "").disabled
     assert box(at, RATE, "").value == 0.006, "what a run would use"
-    assert learned(at)["moments"] == []
-    assert "Start one" in learned(at)["message"]
+    assert not any("moments" in shown for shown in pictures(at)), (
+        "no empty room is kept for what is not there"
+    )
+    assert "Start one" in texts(at)
     assert all(not curve.get("points") and not curve.get("edges") for curve in inside(at))
 
 

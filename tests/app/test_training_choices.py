@@ -1,5 +1,6 @@
 """What the Train page lets a person choose: the ladder, more settings, rivals, IMDB's download, memory."""
 
+import json
 import sys
 from collections.abc import Iterator
 from types import SimpleNamespace
@@ -8,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.ui import imdb, ladder, memory_choices, runs, training
+from pages.ui.run_picture import run_picture
 from rnn_core.data.download import DownloadState
 from rnn_core.job_records import JobEnd, JobResult
 from rnn_core.job_store import JobStore
@@ -15,7 +17,7 @@ from rnn_core.jobs import JobManager, QueueFullError
 from rnn_core.remembering.spec import RecallSpec
 from rnn_core.sentiment.ladder import PRESETS, RUNGS
 from rnn_core.sentiment.recipes import LEARNERS, recipe_of
-from rnn_core.sentiment.spec import TrainSpec
+from rnn_core.sentiment.spec import TrainProgress, TrainSpec
 
 
 @pytest.fixture(scope="module")
@@ -281,6 +283,17 @@ def test_every_network_has_a_name():
     assert set(training.CELLS) == set(LEARNERS)
 
 
+def test_the_axis_of_a_run_without_a_budget_ends_where_it_ended(manager):
+    job_id = manager.store.create(TrainSpec("order", "tfidf", "textbook"))
+    report = TrainProgress("training", step=1, elapsed_s=1.6, fraction=1.0, loss=0.3, validation_accuracy=0.7)
+    (manager.store.path(job_id) / "progress.jsonl").write_text(report.to_json() + "\n")
+    manager.store.write_end(job_id, JobEnd("done", result=JobResult(0.7, 0.03, 200, 1.6, 1, 1_000, 301, 302)))
+    picture = run_picture(manager.read(job_id), budget_s=300.0)
+    assert picture.ticks[-1].label == "1.6 s"
+    assert picture.curves[0].points[0][0] == 1.0
+    assert picture.curves[1].note == "nats, mean of all reviews"
+
+
 def test_a_finished_run_that_counted_words_is_shown_without_a_network(open_page, manager):
     job_id = manager.store.create(TrainSpec("order", "tfidf", "textbook"))
     result = JobResult(0.5, 0.04, 200, 1.5, 1, 1_000, 301, 302)
@@ -288,4 +301,7 @@ def test_a_finished_run_that_counted_words_is_shown_without_a_network(open_page,
     at = open_page("train", **{"train-job": job_id, "train-cell": "tfidf"})
     assert not at.exception
     assert "This run counted words and kept no network" in texts(at)
+    assert "has no hidden states, so there is no gradient" in texts(at)
+    shown = [json.loads(element.proto.json) for element in at.get("bidi_component")]
+    assert not any("moments" in each for each in shown), "no empty room is kept for what does not come"
     assert "Order matters · TF-IDF" in texts(at)

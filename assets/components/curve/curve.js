@@ -3,6 +3,7 @@
 
 const states = new WeakMap();
 const PLOT = { left: 44, top: 10, bottom: 24 };
+const FEW = 24; // so few measurements are marked, as the line between them is none
 const PHONE_WIDTH = 560; // below it the reference's name stands on its line instead of beside it
 
 export default function (component) {
@@ -110,8 +111,10 @@ function line(panel, curve) {
   if (!curve.points.length) return [];
   const places = curve.points.map(([across, up]) => [panel.x(across), panel.y(up)]);
   const [cx, cy] = places[places.length - 1];
+  const few = curve.band?.length && places.length <= FEW ? places.slice(0, -1) : [];
   return [
     svg("polyline", { class: "line", points: places.map((place) => place.join(",")).join(" ") }),
+    ...few.map(([x, y]) => svg("circle", { class: "dot", cx: x, cy: y, r: 2.5 })),
     svg("circle", { class: "dot", cx, cy, r: 4.5 }),
   ];
 }
