@@ -17,7 +17,9 @@ from rnn_core.wording import as_sentence
 
 POLL_S = 1.0
 ICONS = {"done": "check_circle", "stopped": "stop_circle", "failed": "error"}
-STATELESS = "This rival has no hidden states, so there is no gradient that could vanish on its way back."
+STATELESS = (
+    "This rival has no recurrent layer: no gradient travels back through the words and could vanish there."
+)
 WORDS = {"done": "Done", "stopped": "Stopped", "failed": "Failed"}
 
 

@@ -1,24 +1,27 @@
 """What a network that was just trained makes of reviews: twins of the same words, and a visitor's own."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from pages.ui import link
+from pages.ui.networks import run_network
 from pages.ui.reading import reading
 from pages.ui.runs import manager
 from pages.ui.wording import opinion, percent
-from rnn_core.job_store import as_sentence
 from rnn_core.jobs import JobView
 from rnn_core.sentiment.recipes import COUNTS
 from rnn_core.sentiment.spec import TrainSpec
+from rnn_core.wording import as_sentence
 
 if TYPE_CHECKING:
-    from rnn_core.sentiment.checkpoints import LoadedModel
     from rnn_core.sentiment.prediction import Prediction
 
+CALIBRATED = (
+    "Here and below, the probability is calibrated on the run's unseen reviews; along the training, above, it "
+    "is as the network gives it."
+)
 ARRIVAL = "I wanted to hate the film, but I had to love it."
 
 
@@ -64,6 +67,8 @@ def word_by_word(view: JobView, text: str) -> None:
         return
     if answer.truncated:
         link.aside(f"Only the first {answer.num_tokens} words and marks were read.")
+    if view.result and view.result.temperature:
+        link.aside(CALIBRATED)
     reading(answer, text, key="train-reading")
 
 
@@ -91,13 +96,6 @@ def is_right(answer: "Prediction", label: str) -> bool:
     return opinion(answer.probability)[0] == label.capitalize()
 
 
-@st.cache_resource(max_entries=8, show_spinner="The network is being loaded.")
-def _load(path: Path) -> "LoadedModel":
-    from rnn_core.sentiment.checkpoints import load_checkpoint
-
-    return load_checkpoint(path)
-
-
 def _judge(view: JobView, text: str) -> "Prediction | str":
     """Let the run's network read a sentence, or say in one sentence why it cannot."""
     from rnn_core.sentiment.prediction import predict
@@ -107,8 +105,7 @@ def _judge(view: JobView, text: str) -> "Prediction | str":
         path = kept_model(manager().store.path(view.job_id))
         if path is None:
             return "Nothing was learned that could read it."
-        loaded = _load(path)
-        temperature = view.result.temperature if view.result else None
-        return predict(loaded.model, loaded.vocabulary, text, temperature=temperature or 1.0)
+        loaded = run_network(path, view.result.temperature if view.result else None)
+        return predict(loaded.model, loaded.vocabulary, text, temperature=loaded.temperature)
     except ValueError as error:  # no words, or the run's files are gone or damaged
         return as_sentence(str(error))

@@ -301,7 +301,7 @@ def test_a_finished_run_that_counted_words_is_shown_without_a_network(open_page,
     at = open_page("train", **{"train-job": job_id, "train-cell": "tfidf"})
     assert not at.exception
     assert "This run counted words and kept no network" in texts(at)
-    assert "has no hidden states, so there is no gradient" in texts(at)
+    assert "has no recurrent layer: no gradient travels back" in texts(at)
     shown = [json.loads(element.proto.json) for element in at.get("bidi_component")]
     assert not any("moments" in each for each in shown), "no empty room is kept for what does not come"
     assert "Order matters · TF-IDF" in texts(at)

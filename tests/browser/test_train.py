@@ -12,6 +12,7 @@ from tests.browser.conftest import PHONE, start_server
 TRAIN_S = 120_000
 """Milliseconds that a run may take to get somewhere: it yields to whatever else the machine does."""
 CURVES = ".st-key-train-curves .curves"
+REVIEW = "Dull, not <b>zorbulent</b> $x^2$ clever."
 
 
 @pytest.fixture(scope="module")
@@ -81,29 +82,62 @@ def watch_it_on_a_phone(open_page: Callable[..., Page], link: str) -> None:
     expect(phone.get_by_text(re.compile("goes on without you"))).to_be_visible()
 
 
-def test_nothing_jumps_and_nothing_typed_is_lost(open_page):
-    page = open_page("train?train-seed=2&train-seconds=5&train-recipe=last-step")
+def test_a_run_is_paused_changed_and_watched_and_nothing_jumps_or_is_lost(open_page):
+    page = open_page("train?train-seed=5&train-seconds=5&train-recipe=last-step")
     expect(page.get_by_text("Choose, then press Start.")).to_be_visible()
-    idle = page.locator(CURVES).bounding_box()
+    idle = place_of_the_curves(page)
     start(page)
     wait_until(page, above=0.0)
-    assert page.locator(CURVES).bounding_box() == idle
-    own = page.get_by_label("A review of your own")
-    expect(own).to_be_visible(timeout=TRAIN_S)
-    assert page.locator(CURVES).bounding_box() == idle
-    read_the_curve_under_the_mouse(page)
-    own.fill("loved the <b>zorbulent</b> $x^2$ film")
-    own.press("Enter")
+    assert place_of_the_curves(page) == idle
+    type_a_review_and_change_the_dropout_in_a_pause(page)
+    page.locator(".learned").evaluate("element => { element.dataset.stayed = 'yes'; }")
+    expect(page.get_by_text(re.compile("Done after"))).to_be_visible(timeout=TRAIN_S)
+    expect(page.locator(".learned[data-stayed]")).to_have_count(1)
+    assert place_of_the_curves(page) == idle
     expect(page.locator(".reading").get_by_text("zorbulent").first).to_be_visible()
     assert page.locator("b", has_text="zorbulent").count() == 0
+    walk_back_to_the_untrained_network(page)
+    read_the_strip_under_the_mouse(page)
+    read_the_curve_under_the_mouse(page)
+    find_the_typed_seed_after_a_reload(page)
+
+
+def place_of_the_curves(page: Page) -> list[float]:
+    """Their top below the page's title, and their height: the same however far the page is scrolled."""
+    return page.locator(CURVES).evaluate(
+        """element => {
+            const box = element.getBoundingClientRect();
+            return [box.top - document.querySelector("h1").getBoundingClientRect().top, box.height];
+        }"""
+    )
+
+
+def type_a_review_and_change_the_dropout_in_a_pause(page: Page) -> None:
+    button(page, "pause").click()
+    progress = page.get_by_test_id("stProgress")
+    expect(progress).to_contain_text("Paused after", timeout=TRAIN_S)
+    paused = progress.inner_text()
+    review = page.get_by_label("A review of your own")
+    review.fill(REVIEW)  # while the page is read anew every second
+    dropout = page.get_by_role("spinbutton", name="Dropout")
+    dropout.scroll_into_view_if_needed()
+    expect(progress).to_have_text(paused.strip(), use_inner_text=True)
+    expect(review).to_have_value(REVIEW)
+    review.press("Enter")
+    expect(page.locator(".learned .words").first).to_contain_text("clever")
+    dropout.fill("0.4")
+    dropout.press("Enter")
+    expect(dropout).to_have_value("0.4")
+    button(page, "pause").click()
+    expect(page.locator(".plot .changed").first).to_have_text("dropout 0.4", timeout=TRAIN_S)
+
+
+def find_the_typed_seed_after_a_reload(page: Page) -> None:
     page.get_by_text("More settings").click()
     seed = page.get_by_role("spinbutton", name="Seed", exact=True)
     seed.fill("77")
     seed.press("Enter")
     expect(page).to_have_url(re.compile("train-seed=77"))
-    button(page, "start").click()
-    expect(page.get_by_text(re.compile("seed 77")).first).to_be_visible()
-    stop(page)
     page.reload()
     page.get_by_text("More settings").click()
     expect(seed).to_have_value("77")
@@ -113,40 +147,11 @@ def test_nothing_jumps_and_nothing_typed_is_lost(open_page):
 def read_the_curve_under_the_mouse(page: Page) -> None:
     value, note = (page.locator(f"{CURVES} .gradient .curve-head .{part}") for part in ("value", "note"))
     latest = value.inner_text()
-    plot = page.locator(f"{CURVES} .gradient svg").bounding_box()
-    page.mouse.move(plot["x"] + 60, plot["y"] + 60)
+    page.locator(f"{CURVES} .gradient svg").hover(position={"x": 60, "y": 60})
     expect(note).to_contain_text("nats at")
     page.mouse.move(0, 0)
     expect(note).to_have_text("nats, mean of the last 50 steps")
     expect(value).to_have_text(latest)
-
-
-def test_a_run_is_paused_changed_and_watched_while_it_learns(open_page):
-    page = open_page("train?train-seed=5&train-seconds=5")
-    start(page)
-    wait_until(page, above=0.0)
-    button(page, "pause").click()
-    progress = page.get_by_test_id("stProgress")
-    expect(progress).to_contain_text("Paused after", timeout=TRAIN_S)
-    paused = progress.inner_text()
-    review = page.get_by_label("A review of your own")
-    review.fill("Dull, not clever.")  # while the page is read anew every second
-    dropout = page.get_by_role("spinbutton", name="Dropout")
-    dropout.scroll_into_view_if_needed()
-    expect(progress).to_have_text(paused.strip(), use_inner_text=True)
-    expect(review).to_have_value("Dull, not clever.")
-    review.press("Enter")
-    expect(page.locator(".learned .words").first).to_contain_text("clever")
-    dropout.fill("0.4")
-    dropout.press("Enter")
-    expect(dropout).to_have_value("0.4")
-    button(page, "pause").click()
-    expect(page.locator(".plot .changed").first).to_have_text("dropout 0.4", timeout=TRAIN_S)
-    page.locator(".learned").evaluate("element => { element.dataset.stayed = 'yes'; }")
-    expect(page.get_by_text(re.compile("Done after"))).to_be_visible(timeout=TRAIN_S)
-    expect(page.locator(".learned[data-stayed]")).to_have_count(1)
-    walk_back_to_the_untrained_network(page)
-    read_the_strip_under_the_mouse(page)
 
 
 def walk_back_to_the_untrained_network(page: Page) -> None:
