@@ -198,8 +198,8 @@ class Download:
         wrong: list[str] = []
         for source in self.sources:
             so_far = _why(unreached, wrong)
-            self._tell(source, so_far, time.monotonic(), 0, 0)
             try:
+                self._tell(source, so_far, time.monotonic(), 0, 0)
                 made = self._fetch(source, room, so_far)
                 shutil.move(made, self.folder / TRAIN_FILE)  # within one folder this renames
             except _Cancelled:

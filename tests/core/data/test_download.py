@@ -158,6 +158,18 @@ def test_cancelling_keeps_nothing_and_it_can_be_begun_again(web, tmp_path, monke
     assert fetching.wait(TIMEOUT_S).phase == "done"
 
 
+def test_cancelling_before_the_first_source_is_asked_ends_it_too(web, tmp_path, monkeypatch):
+    try_sources = Download._try_sources
+
+    def cancel_and_try(fetching, room):
+        fetching.cancel()
+        return try_sources(fetching, room)
+
+    monkeypatch.setattr(Download, "_try_sources", cancel_and_try)
+    state = run(tmp_path, source(web, "first.parquet", parquet()))
+    assert (state.phase, left_in(tmp_path)) == ("cancelled", [])
+
+
 @pytest.mark.parametrize("fault", ["wrong checksum", "not there", "nobody listens"])
 def test_where_the_first_source_fails_the_second_is_asked(web, tmp_path, fault):
     good = source(web, "second.parquet", parquet())
