@@ -38,7 +38,8 @@ def experiment() -> None:
             st.warning(judgement.problem, icon=":material/info:")
             return
         prediction.verdict(judgement.prediction, chosen)
-    close_picture(judgement.prediction, chosen, text)
+    edited = prediction.before_and_now(judgement, before.get(chosen))
+    close_picture(judgement.prediction, chosen, text, edited)
 
 
 with st.container(key="predict-live"):

@@ -36,13 +36,15 @@ def batch_table(
     -------
     DataFrame
         Columns ``text`` (shortened, in quotation marks), ``label`` where there are labels, one for each
-        network (probability of "positive", empty where the text holds no words), ``verdict`` (what most
-        networks say, and how many) and ``unknown words``. The index counts from 1.
+        network (probability of "positive" in percent, empty where the text holds no words), ``verdict``
+        (what most networks say, and how many) and ``unknown words``. The index counts from 1.
     """
     columns: dict[str, list[object]] = {"text": [f"“{_brief(row.text)}”" for row in judged]}
     if labels is not None:
         columns["label"] = [_label(label) for label in labels]
-    columns |= {title: [row.probabilities.get(name) for row in judged] for name, title in names.items()}
+    columns |= {
+        title: [_percent(row.probabilities.get(name)) for row in judged] for name, title in names.items()
+    }
     columns["verdict"] = [verdict(row) for row in judged]
     columns["unknown words"] = [_unknown(row.unknown) for row in judged]
     table = DataFrame(columns, index=range(1, len(judged) + 1))
@@ -111,6 +113,10 @@ def verdict(row: JudgedText) -> str:
 
 def _answer(probability: float | None) -> tuple[str, str]:
     return ("", "") if probability is None else (f"{probability:.4f}", LABELS[probability >= EVEN])
+
+
+def _percent(probability: float | None) -> float | None:
+    return None if probability is None else 100 * probability
 
 
 def _label(label: int | None) -> str:

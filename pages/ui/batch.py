@@ -123,7 +123,7 @@ def _results(judged: "list[JudgedText]", pasted: PastedReviews, text_is_left_out
         )
     st.markdown(_summary(judged, pasted.labels))
     link.aside("Each network's column is its calibrated probability of positive.")
-    share = st.column_config.NumberColumn(format="percent", width=COLUMN_WIDTH)
+    share = st.column_config.NumberColumn(format="%.1f %%", width=COLUMN_WIDTH)
     st.dataframe(
         batch_table(judged, MODELS, pasted.labels),
         column_config={

@@ -24,7 +24,7 @@ DEFAULT_ORDER = "number"
 COMPARED: "dict[str, Baseline]" = {"the unknown word": "unknown", "a zero vector": "zero"}
 
 
-def close_picture(prediction: "Prediction", reader: Reader, text: str) -> None:
+def close_picture(prediction: "Prediction", reader: Reader, text: str, edited: str) -> None:
     """Draw the curve, the words, their shares and the hidden state; a word of it can be edited.
 
     Parameters
@@ -35,6 +35,8 @@ def close_picture(prediction: "Prediction", reader: Reader, text: str) -> None:
         The network.
     text
         The review.
+    edited
+        What the last edit did to the verdict; empty without one.
     """
     place = st.container(key="predict-close")
     with st.container(horizontal=True, gap="large"):
@@ -56,6 +58,7 @@ def close_picture(prediction: "Prediction", reader: Reader, text: str) -> None:
             lanes=lanes_of(close, _order()),
             notes=(*_spellings(prediction, reader), *sums(close), logit_in_words(prediction)),
             on_edit=take_edit,
+            edited=edited,
             on_order=_take_order,
         )
     _table(prediction, close)

@@ -102,6 +102,14 @@ def judge(reader: Reader, text: str) -> Judgement:
         return Judgement(problem=as_sentence(str(error)))
 
 
+def before_and_now(judgement: Judgement, before: Judgement | None) -> str:
+    """Say what an edit did to the verdict; empty where there was none, or nothing to compare."""
+    now, then = judgement.prediction, before.prediction if before else None
+    if now is None or then is None:
+        return ""
+    return f"Review before: {percent(then.probability)}, now: {percent(now.probability)}"
+
+
 def verdict(prediction: "Prediction", reader: Reader) -> None:
     """Say what the model makes of the whole review, and what the number means."""
     said, icon = opinion(prediction.probability)

@@ -107,6 +107,8 @@ class ReadingData:
         What stands under the words, if anything does.
     is_edited
         Whether a word can be taken out, swapped or replaced.
+    edited
+        What is said of the last edit.
     starts
         Where each word starts in what was typed, for the edit.
     """
@@ -122,6 +124,7 @@ class ReadingData:
     axis: tuple[AxisMark, ...] = AXIS
     lanes: Lanes | None = None
     is_edited: bool = False
+    edited: str = ""
     starts: tuple[int, ...] = ()
 
 
@@ -133,6 +136,7 @@ def reading(
     lanes: Lanes | None = None,
     notes: tuple[str, ...] = (),
     on_edit: Told | None = None,
+    edited: str = "",
     on_order: Told | None = None,
 ) -> None:
     """Draw how a prediction formed, word by word.
@@ -149,6 +153,8 @@ def reading(
         Lines beneath the picture's own.
     on_edit
         Called with the edit of a word that a person asks for; without it no word can be edited.
+    edited
+        What is said beside the tools of the edit that was made last.
     on_order
         Called with the order of the hidden units.
     """
@@ -160,6 +166,7 @@ def reading(
         legend=(hands, *data.legend[1:]),
         lanes=lanes,
         is_edited=on_edit is not None,
+        edited=edited,
         starts=tuple(token.start for token in prediction.tokens) if on_edit else (),
     )
     _reading(

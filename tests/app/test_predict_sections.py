@@ -93,7 +93,7 @@ class TestManyReviews:
         table = at.dataframe[0].value
         assert len(table) == 3
         for name, title in MODELS.items():
-            assert table[title].iloc[0] == pytest.approx(judged(name, ARRIVAL).probability, abs=1e-5)
+            assert table[title].iloc[0] == pytest.approx(100 * judged(name, ARRIVAL).probability, abs=1e-3)
         assert table["verdict"].tolist()[1:] == ["all negative", "no words"]
         assert "**2** reviews" in spoken(at)
         paste(at, "A fine film.\n" * 250)

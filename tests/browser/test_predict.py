@@ -48,7 +48,8 @@ def test_the_page_arrives_with_an_example_judged(predict_page):
     expected = core(ARRIVAL)
     expect(page.locator(".reading .dot")).to_have_count(expected.num_tokens)
     expect(page.get_by_role("heading", name=expected.label.capitalize())).to_be_visible()
-    expect(page.get_by_text(f"{percent(expected.probability)} calibrated probability of positive")).to_be_visible()
+    said = f"{percent(expected.probability)} calibrated probability of positive"
+    expect(page.get_by_text(said)).to_be_visible()
 
 
 def test_a_typed_review_is_judged_and_every_number_is_the_core_s(predict_page):
@@ -56,7 +57,8 @@ def test_a_typed_review_is_judged_and_every_number_is_the_core_s(predict_page):
     type_review(page, REVIEW)
     expected = core(REVIEW)
     expect(page.locator(".reading .dot")).to_have_count(expected.num_tokens)
-    expect(page.get_by_text(f"{percent(expected.probability)} calibrated probability of positive")).to_be_visible()
+    said = f"{percent(expected.probability)} calibrated probability of positive"
+    expect(page.get_by_text(said)).to_be_visible()
     page.get_by_role("option").first.focus()
     for k, token in enumerate(expected.tokens):
         expect(page.locator(".readout .percent")).to_have_text(f"{percent(token.probability)} positive")
@@ -303,8 +305,10 @@ def test_a_word_is_taken_out_swapped_and_replaced_and_comes_back(predict_page):
     page.get_by_role("option", name=re.compile("^not:")).click()
     page.get_by_role("button", name="Take out “not”").click()
     expect(area).to_have_value("This is good.")
-    expect(page.locator(".verdicts .change").nth(1)).to_have_text(
-        f"was {percent(before)}: {points(after - before)}"
+    moved = f"was {percent(before)}: {points(after - before)}"
+    expect(page.locator(".verdicts .change").nth(1)).to_have_text(moved)
+    expect(page.locator(".tools .done")).to_have_text(
+        f"Review before: {percent(before)}, now: {percent(after)}"
     )
     expect(page.get_by_text("“not” was taken out.")).to_be_visible()
     page.get_by_role("option", name=re.compile("^is:")).click()

@@ -26,7 +26,7 @@ def test_the_table_has_a_row_a_text_and_a_column_a_network():
     table = batch_table(ROWS, NAMES, [1, None, 0])
     assert list(table) == ["text", "label", *NAMES.values(), "verdict", "unknown words"]
     assert table["label"].tolist() == ["positive", "", "negative"]
-    assert table["LSTM"].iloc[:2].tolist() == pytest.approx([0.8, 0.2])
+    assert table["LSTM"].iloc[:2].tolist() == pytest.approx([80, 20])
     assert table["LSTM"].isna().tolist() == [False, False, True]
     assert table["verdict"].tolist() == ["all positive", "2 of 3 negative", "no words"]
     assert table.index.tolist() == [1, 2, 3]

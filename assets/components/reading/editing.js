@@ -5,8 +5,9 @@ function buildTools(state) {
   const swap = html("button", { type: "button" }, "Swap with the next");
   const field = html("input", { type: "text", maxlength: 200, placeholder: "another word", "aria-label": "Another word", autocapitalize: "off", autocomplete: "off" });
   const put = html("button", { type: "submit" }, "Replace");
+  const done = html("span", { class: "done", role: "status" });
   const form = html("form", {}, field, put);
-  const tools = html("div", { class: "tools", role: "group", "aria-label": "Edit the chosen word" }, out, swap, form);
+  const tools = html("div", { class: "tools", role: "group", "aria-label": "Edit the chosen word" }, out, swap, form, done);
   out.addEventListener("click", () => askEdit(state, "delete"));
   swap.addEventListener("click", () => askEdit(state, "swap"));
   form.addEventListener("submit", (event) => {
@@ -15,7 +16,7 @@ function buildTools(state) {
     askEdit(state, "replace", field.value);
     field.value = "";
   });
-  return { tools, out, swap, field };
+  return { tools, out, swap, field, done };
 }
 
 function askEdit(state, edit, replacement = "") {
@@ -24,10 +25,11 @@ function askEdit(state, edit, replacement = "") {
 }
 
 /** Name the chosen word on the button, so that it is clear what goes. */
-function writeTools({ tools, out, swap, data, chosen }) {
+function writeTools({ tools, out, swap, done, data, chosen }) {
   tools.hidden = !data.is_edited;
   if (!data.is_edited) return;
   const { text } = data.words[chosen];
   out.textContent = `Take out “${text.length > 16 ? `${text.slice(0, 15)}…` : text}”`;
+  if (done.textContent !== data.edited) done.textContent = data.edited;
   swap.disabled = chosen === data.words.length - 1;
 }
