@@ -1,6 +1,7 @@
 """The sentences of the picture on the words page."""
 
 from collections.abc import Sequence
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from pages.ui.wording import percent
@@ -20,6 +21,8 @@ _REMOVED = {
     ),
     "invisible": ("invisible character", "invisible characters", "left out inside a word, a blank elsewhere"),
 }
+MAX_NAME = 48
+"""Characters of another review that name it: what is said of it fits into two lines."""
 FILLER = "Filler: number 0, mask 0, and a vector of 64 zeros that training never changes."
 
 
@@ -144,7 +147,8 @@ def row_said_of(member: int, filled: "FilledBatch", row: int) -> str:
     """Name a review of a batch, and say how much of its row is filler."""
     mask = filled.batch.mask[row]
     tokens = int(mask.sum())
-    name = "Your review" if member == 0 else f"“{COMPANIONS[member - 1]}”"
+    other = "" if member == 0 else shorten(COMPANIONS[member - 1], MAX_NAME, placeholder=" …")
+    name = f"“{other}”" if other else "Your review"
     return f"{name} {counted(tokens, 'token')}, {counted(len(mask) - tokens, 'place')} of filler."
 
 

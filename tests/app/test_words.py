@@ -115,6 +115,10 @@ class TestPicture:
             assert panel["said"] == f"{filler:,} of {places:,} places are filler: {share}"
         assert as_they_come["batches"][0][1][1]["said"] == "“Dull.” 2 tokens, 30 places of filler."
         assert in_buckets["batches"][0][1][0]["said"] == "“Dull.” 2 tokens, 5 places of filler."
+        said = [row["said"] for _, rows in in_buckets["batches"] for row in rows]
+        assert max(map(len, said)) <= 90, "what stands below a panel has two lines"
+        assert sum("for a rainy afternoon.”" in each for each in said) == 1
+        assert sum(" …” " in each for each in said) > 1
         assert in_buckets["said"].endswith("22.9 %")
         assert as_they_come["said"].endswith("46.2 %")
 
