@@ -22,8 +22,8 @@ from rnn_core.sentiment.spec import TrainSpec
 
 BASE = "textbook"
 FITTED = (
-    "train_tokens", "window", "snippet_share", "eval_tokens", "batch_size", "num_epochs", "learning_rate",
-    "embedding_rate", "dropout", "word_dropout", "average_decay",
+    "hidden_size", "train_tokens", "window", "snippet_share", "eval_tokens", "batch_size", "num_epochs",
+    "learning_rate", "embedding_rate", "dropout", "word_dropout", "average_decay",
 )  # fmt: skip
 """What the last rung sets, as `rnn_core.sentiment.recipes.recipe_for` has it for the data and the seconds."""
 
@@ -139,7 +139,7 @@ RUNGS: tuple[Rung, ...] = (
     Rung(
         LAST,
         "Fitted to the seconds",
-        "On IMDB lengths, dropout and rates follow the seconds of training; on the order corpus a running "
+        "On IMDB sizes, dropout and rates follow the seconds of training; on the order corpus a running "
         "average of the weights is judged.",
         {},
     ),

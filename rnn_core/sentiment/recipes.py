@@ -136,7 +136,7 @@ RECIPES: dict[str, Recipe] = {
     ),
     "thorough": Recipe(
         title="Max over time, fitted",
-        reason="As max over time; on IMDB lengths, dropout and rates follow the seconds of training, on the "
+        reason="As max over time; on IMDB sizes, dropout and rates follow the seconds of training, on the "
         "order corpus a running average of the weights is judged.",
         train_tokens=200,
         snippet_share=0.25,
@@ -191,8 +191,9 @@ BUDGET_CHANGES: tuple[tuple[float, dict[str, Any]], ...] = (
         {
             "snippet_share": 0.0,
             "batch_size": 32,
-            "embedding_rate": 5e-4,
-            "word_dropout": 0.2,
+            "hidden_size": 128,
+            "embedding_rate": 2e-4,
+            "word_dropout": 0.3,
             "average_decay": 0.999,
         },
     ),

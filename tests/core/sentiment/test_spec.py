@@ -137,7 +137,7 @@ def test_textbook_and_last_step_are_what_their_reasons_say(dataset):
 
 @pytest.mark.parametrize("dataset", DATASETS)
 def test_the_other_recipes_have_what_the_lesson_says_that_textbook_lacks(dataset):
-    assert "Its learning rate stays constant and it clips no gradient; the others vary and clip." in LESSON
+    assert "Its learning rate is constant and nothing is clipped; the others vary and clip." in LESSON
     textbook, *others = (recipe_for(name, dataset) for name in RECIPES)
     assert not textbook.one_cycle
     assert textbook.clip_norm is None
@@ -175,8 +175,8 @@ def test_on_imdb_the_fitted_recipe_follows_the_seconds():
     assert middle.embedding_rate > long.embedding_rate
     assert middle.average_decay < long.average_decay
     assert len({short, middle, long, whole}) == 4
-    assert "on IMDB lengths, dropout and rates follow the seconds of training" in whole.reason
-    assert "on IMDB lengths, dropout and rates follow the seconds" in LESSON
+    assert "on IMDB sizes, dropout and rates follow the seconds of training" in whole.reason
+    assert "on IMDB sizes, dropout and rates follow the seconds" in LESSON
 
 
 def test_a_teacher_changes_the_recipe_that_is_shipped():
