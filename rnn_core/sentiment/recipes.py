@@ -192,7 +192,7 @@ BUDGET_CHANGES: tuple[tuple[float, dict[str, Any]], ...] = (
             "snippet_share": 0.0,
             "batch_size": 32,
             "hidden_size": 128,
-            "embedding_rate": 2e-4,
+            "embedding_rate": 5e-4,
             "word_dropout": 0.3,
             "average_decay": 0.999,
         },
