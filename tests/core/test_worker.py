@@ -169,7 +169,7 @@ def test_the_process_trains_what_it_is_handed_and_leaves(store):
     assert process.wait(TIMEOUT_S) == 0
     assert store.end(job_id).state == "done"
     assert store.data(job_id).num_train == len(order_corpus().train_texts)
-    assert store.end(job_id).result.seconds == pytest.approx(0.3, abs=0.5)
+    assert store.end(job_id).result.seconds >= 0.3
 
 
 @pytest.mark.skipif(not hasattr(os, "nice"), reason="no niceness on this system")

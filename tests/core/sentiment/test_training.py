@@ -1,3 +1,4 @@
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -73,8 +74,10 @@ def test_without_a_budget_every_review_is_read_once_an_epoch():
 
 
 def test_a_budget_counts_seconds_of_training():
-    result = train(replace(SPEC, budget_s=0.4), make_corpus(), recipe=TINY)
-    assert 0.4 <= result.seconds < 1.5
+    seconds = itertools.count(0.0, 0.01)
+    result = train(replace(SPEC, budget_s=0.4), make_corpus(), recipe=TINY, clock=lambda: next(seconds))
+    assert result.seconds == pytest.approx(0.4, abs=0.011)
+    assert result.num_steps == pytest.approx(40, abs=1)
     assert result.history[-1].fraction == 1
 
 
@@ -163,20 +166,44 @@ def test_what_a_person_changes_holds_from_the_next_look_and_stands_in_the_report
 
 
 def test_a_pause_takes_no_step_and_no_time_from_the_budget(monkeypatch):
-    monkeypatch.setattr(training, "LOOK_EVERY_S", 0.01)
-    reports, looks = [], []
+    seconds, paused_at, reports = [0.0], [], []
+    looks, step = itertools.count(1), training.Optimiser.step
+    taken = itertools.count(1)
+    latest = [0]
+
+    def clock():
+        seconds[0] += 0.005
+        return seconds[0]
+
+    def wait(wanted_s):
+        seconds[0] += 100.0
+
+    def step_and_count(optimiser):
+        step(optimiser)
+        latest[0] = next(taken)
 
     def control():
-        looks.append(len(reports))
-        return Control(paused=2 <= len(looks) < 12)
+        is_paused = 5 <= next(looks) < 12
+        if is_paused:
+            paused_at.append(latest[0])
+        return Control(paused=is_paused)
 
+    monkeypatch.setattr(training, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(training.time, "sleep", wait)
+    monkeypatch.setattr(training.Optimiser, "step", step_and_count)
     result = train(
-        replace(SPEC, budget_s=0.3), make_corpus(), recipe=TINY, report=reports.append, control=control
+        replace(SPEC, budget_s=0.3),
+        make_corpus(),
+        recipe=TINY,
+        report=reports.append,
+        control=control,
+        clock=clock,
     )
-    paused = [k for k, report in enumerate(reports) if report.phase == "paused"]
-    assert len(paused) == 1, "a pause is told once"
-    assert reports[paused[0]].step <= reports[paused[0] + 1].step
-    assert result.seconds < 1.0
+    assert paused_at == [4] * 7, "no step is taken"
+    assert seconds[0] > 700
+    assert result.seconds == pytest.approx(0.3, abs=0.006)
+    assert result.num_steps == pytest.approx(60, abs=1)
+    assert [report.step for report in reports if report.phase == "paused"] == [4], "a pause is told once"
     assert all(report.phase == "training" for report in result.history)
 
 
