@@ -20,7 +20,6 @@ from rnn_core.job_records import Ending, JobData, JobEnd, JobResult
 from rnn_core.job_spec import JobSpec, read_spec
 from rnn_core.sentiment.control import CONTROL_FILE, Control, read_control
 from rnn_core.sentiment.spec import TrainProgress
-from rnn_core.wording import as_sentence
 
 __all__ = [
     "CACHE_FOLDER",
@@ -36,7 +35,6 @@ __all__ = [
     "JobResult",
     "JobStore",
     "UnknownJobError",
-    "as_sentence",
     "default_folder",
     "write_whole",
 ]
