@@ -26,6 +26,7 @@ __all__ = [
     "calibrate_all",
     "expected_calibration_error",
     "fit_temperature",
+    "known_temperature",
     "log_loss",
     "temperature_of",
 ]
@@ -110,6 +111,22 @@ def fit_temperature(logits: Numbers, labels: Labels) -> float:
         slope = np.mean(z * (calibrate_all(z * math.exp(middle)) - y))
         low, high = (middle, high) if slope < 0 else (low, middle)
     return math.exp(-(low + high) / 2)
+
+
+def known_temperature(logits: Numbers, labels: Labels) -> float | None:
+    """Find a network's temperature if its answers tell one; arguments and errors as for `fit_temperature`.
+
+    A network that is always right says nothing of how sure it may be, nor does one that is worse than chance:
+    the fit then ends at a bound, which would only drive every probability to 0 or 1, or to one half.
+
+    Examples
+    --------
+    >>> known_temperature([-1.0, 2.0], [0, 1]) is None
+    True
+    """
+    found = fit_temperature(logits, labels)
+    at_a_bound = any(math.isclose(found, bound, rel_tol=1e-6) for bound in (LOWEST, HIGHEST))
+    return None if at_a_bound else found
 
 
 def temperature_of(name: str) -> float:

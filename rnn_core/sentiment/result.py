@@ -36,7 +36,7 @@ class TrainResult:
         Whether it ended early because it was as good as the spec's ``stop_accuracy`` asks.
     temperature
         What the model's logits are to be divided by for probabilities that mean what they say, fitted on the
-        whole validation part; None where nothing was learned.
+        whole validation part; None where nothing was learned, or the answers tell no temperature.
     """
 
     model: SentimentModel

@@ -13,7 +13,7 @@ from jaxtyping import Int64
 from rnn_core.data.corpus import Corpus, TaughtReviews
 from rnn_core.sentiment import pace
 from rnn_core.sentiment.batching import Batches
-from rnn_core.sentiment.calibration import fit_temperature
+from rnn_core.sentiment.calibration import known_temperature
 from rnn_core.sentiment.control import UNTOUCHED, Control, what_changed
 from rnn_core.sentiment.evaluation import Score, logits, score, score_of
 from rnn_core.sentiment.measures import Measures, measure
@@ -135,9 +135,7 @@ class _Run:
         self.data = prepare(
             self.corpus,
             self.recipe,
-            say=lambda message: self.ties.report(
-                TrainProgress("preparing", message, budget_s=self.spec.budget_s)
-            ),
+            say=self._say,
             cache_dir=cache_dir,
             more_texts=taught.texts if taught else (),
             should_stop=self.ties.should_stop,
@@ -281,9 +279,8 @@ class _Run:
         """Judge what was learned on the whole validation part."""
         if not self.reached:
             self._judge_and_report()
-        self.ties.report(
-            replace(self.history[-1], phase="evaluating", message="Reading every validation review")
-        )
+        latest = replace(self.history[-1], changed="")  # what was changed is told once
+        self.ties.report(replace(latest, phase="evaluating", message="Reading every validation review"))
         model = self.average.model.eval()
         values = logits(model, self.data.validation)
         judged = score_of(values, self.corpus.validation_labels)
@@ -299,5 +296,5 @@ class _Run:
             validation_loss=judged.loss,
             validation_size=judged.n,
             standard_error=judged.standard_error,
-            temperature=fit_temperature(values, self.corpus.validation_labels),
+            temperature=known_temperature(values, self.corpus.validation_labels),
         )

@@ -13,6 +13,7 @@ from rnn_core.sentiment.calibration import (
     calibrate_all,
     expected_calibration_error,
     fit_temperature,
+    known_temperature,
     log_loss,
     temperature_of,
 )
@@ -46,6 +47,13 @@ def test_no_other_temperature_has_a_smaller_log_loss(seed):
 def test_a_network_that_is_always_right_or_always_wrong_ends_at_a_bound():
     assert fit_temperature([-1.0, 2.0], [0, 1]) == pytest.approx(LOWEST)
     assert fit_temperature([-1.0, 2.0], [1, 0]) == pytest.approx(HIGHEST)
+    assert known_temperature([-1.0, 2.0], [0, 1]) is None
+    assert known_temperature([-1.0, 2.0], [1, 0]) is None
+
+
+def test_a_temperature_between_the_bounds_is_known():
+    logits, labels = [2.0, 2.0, 2.0, -2.0], [1, 1, 0, 0]
+    assert known_temperature(logits, labels) == fit_temperature(logits, labels)
 
 
 def test_log_loss_is_the_mean_surprise():
