@@ -229,6 +229,21 @@ def test_it_ends_as_soon_as_it_is_as_good_as_was_asked(monkeypatch):
     assert result.history[-1].fraction < 0.5
 
 
+def test_what_is_changed_with_the_last_step_is_told_once(monkeypatch):
+    monkeypatch.setattr(training, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(pace, "JUDGE_EVERY_S", 0.0)
+    reports, looks = [], itertools.count()
+    train(
+        replace(SPEC, stop_accuracy=0.01),
+        make_corpus(),
+        recipe=TINY,
+        report=reports.append,
+        control=lambda: Control(dropout=0.5 if next(looks) else None),
+    )
+    assert [report.changed for report in reports if report.changed] == ["dropout 0.5"]
+    assert reports[-1].phase == "evaluating"
+
+
 def test_the_network_is_handed_on_before_the_first_step_and_at_every_judgement(monkeypatch):
     monkeypatch.setattr(pace, "JUDGE_EVERY_S", 0.05)
     kept = []
