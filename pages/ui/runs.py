@@ -109,6 +109,11 @@ def start_and_stop(
         )
     if why_not:
         link.aside(why_not)
+    _say_what_came(place)
+
+
+def _say_what_came(place: str) -> None:
+    """Say what came of the last press where that needs a word, and offer a way out."""
     notice = st.session_state.pop(f"{place}-notice", "")
     if notice:
         link.aside(f":material/info: {notice}")

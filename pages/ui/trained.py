@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from rnn_core.sentiment.prediction import Prediction
 
 CALIBRATED = (
-    "Here and below, the probability is calibrated on the run's unseen reviews; along the training, above, it "
-    "is as the network gives it."
+    "Here and below, the probability is calibrated on the run's unseen reviews; "
+    "along the training, above, it is as the network gives it."
 )
 ARRIVAL = "I wanted to hate the film, but I had to love it."
 

@@ -60,7 +60,7 @@ def choices() -> JobSpec:
     seconds = _seconds(found, DEFAULT_SECONDS[data])
     on = ladder.ladder(recipe, data, cell)
     link.aside(ladder.said(on, recipe, data))
-    with st.expander("More settings", icon=":material/tune:", key="train-more", on_change="rerun"):
+    with training_settings.box():
         seed = training_settings.seed()
         changes = training_settings.changes(recipe_with(on, data, float(seconds)))
         stop = training_settings.stop_accuracy()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from math import isfinite
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.ui import link, widgets
 from rnn_core.sentiment.changes import RANGES, Changes, Value
@@ -11,7 +12,7 @@ from rnn_core.sentiment.recipes import Recipe
 from rnn_core.sentiment.spec import MAX_SEED
 
 MAX_DIGITS = 20
-SEED, STOP = "train-seed", "train-stop-at"
+SEED, STOP, OPEN = "train-seed", "train-stop-at", "train-more-open"
 SEED_HELP = "Decides the start weights, the order of the reviews and the dropout."
 STOP_HELP = "Ends the run once so many of the live curve's reviews are answered right."
 STOP_RANGE = (50.0, 100.0)
@@ -38,6 +39,15 @@ BOXES = (
     Box("train-dropout", "dropout", "Dropout", "Probability to silence a unit before the output.", 0.1),
     Box("train-units", "hidden_size", "Hidden units", "Length of the hidden state.", 8),
 )
+
+
+def box() -> DeltaGenerator:
+    """Draw what holds the boxes: open for who comes by a link that sets one, so that it is seen."""
+    names = (SEED, STOP, *(box.key for box in BOXES))
+    is_open = st.session_state.setdefault(OPEN, any(name in st.query_params for name in names))
+    return st.expander(
+        "More settings", expanded=is_open, icon=":material/tune:", key="train-more", on_change="rerun"
+    )
 
 
 def seed() -> int:

@@ -279,6 +279,13 @@ def test_a_long_list_of_changes_is_cut_short():
     assert "hidden size 8, 2 more changes · 5 s" in training.run_title(more)
 
 
+@pytest.mark.parametrize(("query", "is_open"), [({}, False), ({"train-seed": "-4"}, True)])
+def test_what_a_link_sets_among_the_further_settings_is_seen(open_page, query, is_open):
+    at = open_page("train", **query)
+    more = next(box for box in at.expander if box.label == "More settings")
+    assert more.proto.expanded == is_open
+
+
 def test_every_network_has_a_name():
     assert set(training.CELLS) == set(LEARNERS)
 

@@ -119,7 +119,7 @@ def type_a_review_and_change_the_dropout_in_a_pause(page: Page) -> None:
     paused = progress.inner_text()
     review = page.get_by_label("A review of your own")
     review.fill(REVIEW)  # while the page is read anew every second
-    dropout = page.get_by_role("spinbutton", name="Dropout")
+    dropout = page.locator(".st-key-train-steer").get_by_role("spinbutton", name="Dropout")
     dropout.scroll_into_view_if_needed()
     expect(progress).to_have_text(paused.strip(), use_inner_text=True)
     expect(review).to_have_value(REVIEW)
@@ -133,13 +133,13 @@ def type_a_review_and_change_the_dropout_in_a_pause(page: Page) -> None:
 
 
 def find_the_typed_seed_after_a_reload(page: Page) -> None:
-    page.get_by_text("More settings").click()
+    """The link brings a seed, so that the settings stand open."""
     seed = page.get_by_role("spinbutton", name="Seed", exact=True)
     seed.fill("77")
     seed.press("Enter")
     expect(page).to_have_url(re.compile("train-seed=77"))
     page.reload()
-    page.get_by_text("More settings").click()
+    expect(seed).to_be_visible()
     expect(seed).to_have_value("77")
     assert "zorbulent" in page.url
 
