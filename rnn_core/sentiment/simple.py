@@ -11,6 +11,7 @@ from jaxtyping import Float
 from torch import Tensor, nn
 
 from rnn_core.checks import check_count
+from rnn_core.sentiment.pace import one_quiet_thread
 
 NUM_SEQUENCES, NUM_STEPS, INPUT_SIZE, HIDDEN_SIZE = 32, 6, 4, 16
 LEARNING_RATE = 0.02
@@ -50,6 +51,7 @@ class FirstTraining:
     shapes: tuple[Shape, ...]
 
 
+@one_quiet_thread()  # a second thread costs more than it gains, much more on a busy machine
 def train_simple(seed: int = 0, num_updates: int = 60) -> FirstTraining:
     """Train a `SimpleRNN` to say whether the first of 24 random numbers is positive.
 
