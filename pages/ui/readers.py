@@ -9,7 +9,6 @@ import streamlit as st
 
 from pages.ui import link
 from pages.ui.networks import MODELS, network, run_network
-from pages.ui.training import CELLS, run_title
 from pages.ui.visitor import visitor
 from rnn_core.job_owners import Owners
 from rnn_core.job_store import JobStore, UnknownJobError, default_folder
@@ -150,6 +149,7 @@ def _owners() -> Owners:
 
 
 def _run(job_id: str) -> Reader:
+    from pages.ui.training import CELLS, run_title  # loads what the page can do without
     from rnn_core.sentiment.snapshots import kept_model
 
     store = _store(str(default_folder()))

@@ -8,7 +8,6 @@ from pages.ui import link
 from pages.ui.review import TEXT
 from pages.ui.wording import shortened
 from rnn_core.text.tokenizer import tokenize
-from rnn_core.text.word_edits import edit_word
 
 EDITS = "predict-edits"
 MAX_EDITS = 50
@@ -39,6 +38,8 @@ def take_edit(told: object) -> None:
 
 
 def _edit(edit: str, place: int, start: int, new: str) -> None:
+    from rnn_core.text.word_edits import edit_word
+
     text: str = st.session_state[TEXT]
     tokens = tokenize(text, max(place, 0) + 2)
     if not 0 <= place < len(tokens) or tokens[place].start != start:

@@ -1,6 +1,8 @@
 """The Predict page: networks side by side, what each word did, edits of single words, and own runs."""
 
 import base64
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,7 +28,15 @@ from rnn_core.sentiment.spec import TrainSpec
 from tests.app.test_predict import judge, read, rows, sent, spoken
 from tests.core.sentiment.cases import VOCABULARY, make_model
 
+ROOT = Path(__file__).parents[2]
 NEGATED = "This film is not good."
+
+
+def test_the_page_comes_on_screen_before_torch_and_pandas_are_loaded():
+    modules = "batch calibrated close_picture gallery prediction readers review verdicts word_edits"
+    imports = ", ".join(f"pages.ui.{name}" for name in modules.split())
+    code = f"import sys, {imports}; sys.exit(bool({{'torch', 'pandas'}} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 
 def core(name: str, text: str):
