@@ -22,10 +22,10 @@ lesson = load_lesson("train")
 frame.begin("train")
 controls, picture = st.columns([2, 5], gap="large")
 with controls:
-    spec = training.choices()
+    spec, place = training.choices()
 if isinstance(spec, RecallSpec):
     memory_run.page(spec, controls, picture)
-with controls:
+with place:
     view = runs.current("train", TrainSpec)
     runs.start_and_stop("train", spec, view, why_not=training.why_not(spec))
 budget_s = spec.budget_s or training.MAX_SECONDS

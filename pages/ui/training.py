@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.ui import imdb, ladder, link, memory_choices, training_settings, widgets
 from rnn_core.job_spec import JobSpec
@@ -41,12 +42,20 @@ MAX_SAID = 3
 """Changes of a recipe that a title names one by one."""
 
 
-def choices() -> JobSpec:
-    """Draw the controls, keep the link up to date, and return what they ask for."""
+def choices() -> tuple[JobSpec, DeltaGenerator]:
+    """Draw the controls, keep the link up to date, and return what they ask for.
+
+    Returns
+    -------
+    spec
+        What is asked for.
+    place
+        Where the buttons belong that start it: above what may be folded open, so that they stay in sight.
+    """
     found = link.asked("train")
     chosen = _one_of(found, DATA, DATA_TITLES, "order", "Data")
     if chosen == MEMORY:
-        return memory_choices.choices()
+        return memory_choices.choices(), st.container()
     data: Dataset = "imdb" if chosen == "imdb" else "order"
     if data == "imdb":
         imdb.panel()
@@ -54,17 +63,19 @@ def choices() -> JobSpec:
     if cell in RIVALS:
         link.aside(RIVALS[cell])
     if cell in COUNTS:
-        return TrainSpec(data, cell, "textbook")
+        return TrainSpec(data, cell, "textbook"), st.container()
     recipe = _one_of(found, RECIPE, TITLES, DEFAULT_RECIPE[data], "Recipe")
     link.aside(RECIPES[recipe].reason)
     seconds = _seconds(found, DEFAULT_SECONDS[data])
+    place = st.container()
     on = ladder.ladder(recipe, data, cell)
     link.aside(ladder.said(on, recipe, data))
     with training_settings.box():
         seed = training_settings.seed()
         changes = training_settings.changes(recipe_with(on, data, float(seconds)))
         stop = training_settings.stop_accuracy()
-    return spec_with(on, data, cell, seed=seed, budget_s=float(seconds), changes=changes, stop_accuracy=stop)
+    spec = spec_with(on, data, cell, seed=seed, budget_s=float(seconds), changes=changes, stop_accuracy=stop)
+    return spec, place
 
 
 def why_not(spec: TrainSpec) -> str:
