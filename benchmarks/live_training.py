@@ -137,10 +137,10 @@ def controls(num_rounds: int = NUM_ROUNDS) -> dict[str, float]:
                 trainer.goto(f"{address}/train?train-seconds=300")
                 visitor.goto(f"{address}/{next(iter(NETWORKS.values()))}")
                 edit(visitor)  # warms up
-                for _ in range(num_rounds):
-                    idle_ms.append(edit(visitor)["median_ms"])
+                for turn in range(num_rounds):
+                    idle_ms.append(edit(visitor, 2 * turn + 1)["median_ms"])
                     start(trainer)
-                    busy_ms.append(edit(visitor)["median_ms"])
+                    busy_ms.append(edit(visitor, 2 * turn + 2)["median_ms"])
                     stop(trainer)
                 browser.close()
         finally:
