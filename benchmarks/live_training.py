@@ -23,7 +23,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.editing import NETWORKS, edit
 from rnn_core.data.corpus import Corpus
-from rnn_core.job_store import PROGRESS_FILE, STOP_FILE
+from rnn_core.running.store import PROGRESS_FILE, STOP_FILE
 from rnn_core.sentiment import pace, training
 from rnn_core.sentiment.control import UNTOUCHED, read_control
 from rnn_core.sentiment.snapshots import keep_snapshot

@@ -7,8 +7,8 @@ from dataclasses import asdict
 from typing import Any
 
 from rnn_core import export_parts as parts
-from rnn_core.job_view import JobView
-from rnn_core.run_summary import CELL_NAMES
+from rnn_core.running.summary import CELL_NAMES
+from rnn_core.running.view import JobView
 from rnn_core.sentiment.progress import TrainProgress
 from rnn_core.sentiment.recipes import COUNTS, SNIPPET_TOKENS, Recipe, recipe_of
 from rnn_core.sentiment.spec import TrainSpec

@@ -1,7 +1,7 @@
 """Trainings that run beside the app: hand one in, read how it goes, steer it, stop it.
 
-Each training has a process of its own, started by an `rnn_core.executor.Executor`. As many run at a time as
-that has slots; the others wait in line. A visitor has one on its way at most.
+Each training has a process of its own, started by an `rnn_core.running.executor.Executor`. As many run at a
+time as that has slots; the others wait in line. A visitor has one on its way at most.
 """
 
 import threading
@@ -9,19 +9,19 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-from rnn_core.executor import Executor
-from rnn_core.job_line import Line, deadline_s
-from rnn_core.job_owners import Owners
-from rnn_core.job_records import Ending, JobEnd, JobResult
-from rnn_core.job_slots import Slots
-from rnn_core.job_spec import JobSpec
-from rnn_core.job_store import JobStore, UnknownJobError
-from rnn_core.job_view import LOST, JobView, view_of
-from rnn_core.job_watch import Reason
-from rnn_core.job_wishes import Wishes
-from rnn_core.local_processes import LocalProcesses
+from rnn_core.running.executor import Executor
+from rnn_core.running.line import Line, deadline_s
+from rnn_core.running.local_processes import LocalProcesses
+from rnn_core.running.owners import Owners
+from rnn_core.running.records import Ending, JobEnd, JobResult
+from rnn_core.running.slots import Slots
+from rnn_core.running.spec import JobSpec
+from rnn_core.running.store import JobStore, UnknownJobError
+from rnn_core.running.training_process import WORKER
+from rnn_core.running.view import LOST, JobView, view_of
+from rnn_core.running.watch import Reason
+from rnn_core.running.wishes import Wishes
 from rnn_core.sentiment.control import Control
-from rnn_core.training_process import WORKER
 
 __all__ = ["JobManager", "JobView", "LiveJobError", "QueueFullError", "UnknownJobError"]
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pandas import DataFrame, concat
 
 from rnn_core.data.corpus import Corpus
-from rnn_core.run_summary import RunSummary
+from rnn_core.running.summary import RunSummary
 from rnn_core.sentiment.progress import TrainProgress
 
 
@@ -16,7 +16,7 @@ def runs_table(runs: Sequence[RunSummary], letters: Sequence[str]) -> DataFrame:
     Parameters
     ----------
     runs
-        What `rnn_core.run_summary.summary_of` gave.
+        What `rnn_core.running.summary.summary_of` gave.
     letters
         What each is called in a picture beside the table.
 

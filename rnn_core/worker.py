@@ -17,10 +17,11 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, TextIO
 
-from rnn_core.breakdown import limit_memory, reason_of
 from rnn_core.data.corpus import Corpus
-from rnn_core.job_records import CANNOT_WRITE
-from rnn_core.job_store import (
+from rnn_core.remembering.spec import RecallSpec
+from rnn_core.running.breakdown import limit_memory, reason_of
+from rnn_core.running.records import CANNOT_WRITE
+from rnn_core.running.store import (
     CACHE_FOLDER,
     DATA_FILE,
     MODEL_FILE,
@@ -32,7 +33,6 @@ from rnn_core.job_store import (
     JobStore,
     write_whole,
 )
-from rnn_core.remembering.spec import RecallSpec
 from rnn_core.sentiment.control import Control, read_control
 from rnn_core.sentiment.recipes import COUNTS, Dataset
 from rnn_core.sentiment.spec import TrainingDiverged, TrainProgress

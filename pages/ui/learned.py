@@ -15,8 +15,8 @@ from pages.ui.run_picture import axis_length_s, second_ticks
 from pages.ui.runs import manager
 from pages.ui.trained import ARRIVAL, word_by_word
 from pages.ui.wording import opinion, percent, shortened
-from rnn_core.job_store import UnknownJobError
 from rnn_core.jobs import JobView
+from rnn_core.running.store import UnknownJobError
 from rnn_core.sentiment.recipes import COUNTS
 from rnn_core.sentiment.spec import TrainSpec
 from rnn_core.wording import as_sentence

@@ -13,9 +13,9 @@ from pages.ui.memory_words import share
 from pages.ui.recall_picture import recall_picture
 from pages.ui.run_picture import spread
 from pages.ui.run_view import ICONS, POLL_S, WORDS, say_reason
-from rnn_core.job_store import JobResult, UnknownJobError
 from rnn_core.jobs import JobView
 from rnn_core.remembering.spec import NAMES, NUM_UPDATES, RecallSpec
+from rnn_core.running.store import JobResult, UnknownJobError
 
 
 def page(spec: RecallSpec, controls: DeltaGenerator, picture: DeltaGenerator) -> NoReturn:

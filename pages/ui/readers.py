@@ -10,14 +10,14 @@ import streamlit as st
 from pages.ui import link
 from pages.ui.networks import MODELS, network, run_network
 from pages.ui.visitor import visitor
-from rnn_core.job_owners import Owners
-from rnn_core.job_store import JobStore, UnknownJobError, default_folder
+from rnn_core.running.owners import Owners
+from rnn_core.running.store import JobStore, UnknownJobError, default_folder
 from rnn_core.sentiment.recipes import NETWORKS
 from rnn_core.sentiment.spec import TrainSpec
 from rnn_core.wording import as_sentence
 
 if TYPE_CHECKING:
-    from rnn_core.job_records import JobResult
+    from rnn_core.running.records import JobResult
     from rnn_core.sentiment.checkpoints import LoadedModel
 
 RUN = "predict-run"

@@ -9,7 +9,7 @@ from pages.ui import frame, link, widgets
 from pages.ui.run_picture import share
 from pages.ui.wording import points
 from rnn_core.figures.theme import Palette
-from rnn_core.run_summary import RunSummary, compares
+from rnn_core.running.summary import RunSummary, compares
 from rnn_core.sentiment.uncertainty import difference
 
 AGAINST = {"seconds of training": "seconds", "reviews read": "reviews"}

@@ -6,8 +6,8 @@ import streamlit as st
 
 from pages.ui import link
 from pages.ui.runs import manager, visitor
-from rnn_core.job_store import UnknownJobError
 from rnn_core.jobs import JobView
+from rnn_core.running.store import UnknownJobError
 from rnn_core.sentiment.control import SAID, Control
 from rnn_core.sentiment.recipes import NETWORKS, Recipe, recipe_of
 from rnn_core.sentiment.spec import TrainSpec

@@ -10,8 +10,8 @@ import streamlit as st
 
 from pages.ui import runs
 from rnn_core.export import needs_shipped_vectors, run_settings, training_script
-from rnn_core.job_store import MODEL_FILE, UnknownJobError
 from rnn_core.jobs import JobView
+from rnn_core.running.store import MODEL_FILE, UnknownJobError
 from rnn_core.sentiment.spec import TrainSpec
 
 SCRIPT = "train.py"

@@ -10,10 +10,10 @@ from pages.ui.run_compare import compare
 from pages.ui.run_downloads import downloads, network_file
 from pages.ui.training import run_title
 from rnn_core.figures.runs import MAX_RUNS
-from rnn_core.job_owners import MAX_NAME
-from rnn_core.job_store import UnknownJobError
 from rnn_core.jobs import JobView
-from rnn_core.run_summary import RunSummary, summary_of
+from rnn_core.running.owners import MAX_NAME
+from rnn_core.running.store import UnknownJobError
+from rnn_core.running.summary import RunSummary, summary_of
 from rnn_core.sentiment.recipes import NETWORKS
 from rnn_core.sentiment.spec import TrainSpec
 from rnn_core.wording import as_sentence

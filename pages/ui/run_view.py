@@ -10,8 +10,8 @@ from pages.ui.run_inside import inside_picture
 from pages.ui.run_picture import run_picture, share, spread
 from pages.ui.runs import manager, waiting
 from pages.ui.training import RIVALS, run_title
-from rnn_core.job_store import JobData, JobResult, UnknownJobError
 from rnn_core.jobs import JobView
+from rnn_core.running.store import JobData, JobResult, UnknownJobError
 from rnn_core.sentiment.spec import TrainSpec
 from rnn_core.wording import as_sentence
 

@@ -10,9 +10,9 @@ import streamlit as st
 
 from pages.ui import link
 from pages.ui.visitor import visitor
-from rnn_core.job_spec import JobSpec
-from rnn_core.job_store import JobStore, UnknownJobError, default_folder
 from rnn_core.jobs import JobManager, JobView, LiveJobError, QueueFullError
+from rnn_core.running.spec import JobSpec
+from rnn_core.running.store import JobStore, UnknownJobError, default_folder
 
 __all__ = ["current", "manager", "start_and_stop", "visitor", "waiting"]
 

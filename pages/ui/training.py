@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.ui import imdb, ladder, link, memory_choices, training_settings, widgets
-from rnn_core.job_spec import JobSpec
+from rnn_core.running.spec import JobSpec
 from rnn_core.sentiment.ladder import recipe_with, spec_with
 from rnn_core.sentiment.recipes import COUNTS, RECIPES, Cell, Dataset
 from rnn_core.sentiment.spec import TrainSpec

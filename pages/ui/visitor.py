@@ -10,7 +10,7 @@ import secrets
 
 import streamlit as st
 
-from rnn_core.job_store import ID_BYTES
+from rnn_core.running.store import ID_BYTES
 
 COOKIE = "_streamlit_xsrf"
 SECRET_BYTES = 16

@@ -6,7 +6,7 @@ from typing import Literal
 import plotly.graph_objects as go
 
 from rnn_core.figures.theme import Palette
-from rnn_core.run_summary import RunSummary
+from rnn_core.running.summary import RunSummary
 
 Axis = Literal["seconds", "reviews"]
 HEIGHT, FONT = 340, 13  # pixels
@@ -27,7 +27,7 @@ def runs_figure(
     Parameters
     ----------
     runs
-        What `rnn_core.run_summary.summary_of` gave; those without a judgement have no curve.
+        What `rnn_core.running.summary.summary_of` gave; those without a judgement have no curve.
     letters
         What each is called.
     palette

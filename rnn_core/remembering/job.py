@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from rnn_core.job_store import JobEnd, JobResult
 from rnn_core.remembering.cell_training import NUM_JUDGED, train_cell
 from rnn_core.remembering.spec import BATCH_SIZE, NUM_SYMBOLS, RecallSpec, num_parameters
+from rnn_core.running.store import JobEnd, JobResult
 from rnn_core.sentiment.spec import TrainProgress
 from rnn_core.sentiment.uncertainty import standard_error
 

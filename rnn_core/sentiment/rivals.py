@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rnn_core.data.corpus import Corpus
-from rnn_core.job_records import JobEnd, JobResult
+from rnn_core.running.records import JobEnd, JobResult
 from rnn_core.sentiment.preparation import CHECK_EVERY, PreparationStopped
 from rnn_core.sentiment.recipes import COUNTS, Cell
 from rnn_core.sentiment.spec import TrainProgress, TrainSpec, check_is_one_of

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from rnn_core.job_store import MODEL_FILE
+from rnn_core.running.store import MODEL_FILE
 from rnn_core.sentiment.checkpoints import LoadedModel, load_checkpoint, save_checkpoint
 from rnn_core.sentiment.models import SentimentModel
 from rnn_core.text.vocabulary import Vocabulary

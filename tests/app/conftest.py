@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from rnn_core import worker
 from rnn_core.data.order import order_corpus
-from rnn_core.job_store import JobStore
+from rnn_core.running.store import JobStore
 from rnn_core.sentiment.spec import TrainSpec
 
 ROOT = Path(__file__).parents[2]

@@ -13,10 +13,10 @@ from pages.ui import cells_memory, runs
 from pages.ui.cells_memory import compared, describe, reach
 from pages.ui.lesson import load_lesson
 from pages.ui.recall_picture import CHANCE_LOSS, LOSS_HIGH, recall_picture
-from rnn_core.job_store import JobEnd, JobResult, JobStore
 from rnn_core.jobs import JobManager, JobView
 from rnn_core.remembering.snapshots import cell_curves, load_shipped_snapshots
 from rnn_core.remembering.spec import CELLS, SIZES, RecallSpec
+from rnn_core.running.store import JobEnd, JobResult, JobStore
 from rnn_core.sentiment.spec import TrainProgress, TrainSpec
 
 SPEC = RecallSpec("lstm-1", 20, seed=0)

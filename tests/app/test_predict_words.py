@@ -17,9 +17,9 @@ from pages.ui.prediction import ARRIVAL
 from pages.ui.review import MAX_REVIEW
 from pages.ui.word_edits import WordEdit
 from pages.ui.wording import percent, points
-from rnn_core.job_records import JobEnd, JobResult
-from rnn_core.job_store import MODEL_FILE, JobStore
 from rnn_core.remembering.job import RecallSpec
+from rnn_core.running.records import JobEnd, JobResult
+from rnn_core.running.store import MODEL_FILE, JobStore
 from rnn_core.sentiment.checkpoints import SHIPPED, load_shipped, save_checkpoint
 from rnn_core.sentiment.close_reading import read_closely
 from rnn_core.sentiment.prediction import predict

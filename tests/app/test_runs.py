@@ -15,9 +15,9 @@ from pages.ui.run_compare import verdicts
 from pages.ui.run_table import EMPTY, READ_ONLY
 from rnn_core import worker
 from rnn_core.data.order import order_corpus
-from rnn_core.job_store import JobEnd, JobResult, JobStore
 from rnn_core.jobs import JobManager
-from rnn_core.run_summary import summary_of
+from rnn_core.running.store import JobEnd, JobResult, JobStore
+from rnn_core.running.summary import summary_of
 from rnn_core.sentiment.spec import TrainProgress, TrainSpec
 
 ME = "me"

@@ -16,8 +16,8 @@ from pages.ui import imdb, runs, trained, training
 from pages.ui.lesson import load_lesson
 from pages.ui.run_picture import CHANCE_LOSS, MAX_POINTS, run_picture
 from pages.ui.run_view import drawn
-from rnn_core.job_store import JobData, JobEnd, JobStore
 from rnn_core.jobs import JobManager, JobView
+from rnn_core.running.store import JobData, JobEnd, JobStore
 from rnn_core.sentiment.recipes import RECIPES, recipe_for
 from rnn_core.sentiment.spec import MAX_SEED, TrainProgress, TrainSpec
 

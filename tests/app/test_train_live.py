@@ -17,8 +17,8 @@ from pages.ui import run_control, runs
 from pages.ui.loop_view import code_of
 from pages.ui.run_inside import inside_picture
 from pages.ui.run_picture import run_picture
-from rnn_core.job_store import JobData, JobEnd, JobStore
 from rnn_core.jobs import JobManager, JobView
+from rnn_core.running.store import JobData, JobEnd, JobStore
 from rnn_core.sentiment.control import Control
 from rnn_core.sentiment.simple import SimpleRNN
 from rnn_core.sentiment.snapshots import snapshots

@@ -11,10 +11,10 @@ from streamlit.testing.v1 import AppTest
 from pages.ui import imdb, ladder, memory_choices, runs, training
 from pages.ui.run_picture import run_picture
 from rnn_core.data.download import DownloadState
-from rnn_core.job_records import JobEnd, JobResult
-from rnn_core.job_store import JobStore
 from rnn_core.jobs import JobManager, QueueFullError
 from rnn_core.remembering.spec import RecallSpec
+from rnn_core.running.records import JobEnd, JobResult
+from rnn_core.running.store import JobStore
 from rnn_core.sentiment.ladder import PRESETS, RUNGS
 from rnn_core.sentiment.recipes import LEARNERS, recipe_of
 from rnn_core.sentiment.spec import TrainProgress, TrainSpec

@@ -17,8 +17,8 @@ import torch
 from rnn_core.data.imdb import load_imdb
 from rnn_core.data.order import order_corpus
 from rnn_core.export import needs_shipped_vectors, run_settings, training_script
-from rnn_core.job_store import JobData, JobResult
-from rnn_core.job_view import JobView
+from rnn_core.running.store import JobData, JobResult
+from rnn_core.running.view import JobView
 from rnn_core.sentiment import training
 from rnn_core.sentiment.control import Control
 from rnn_core.sentiment.progress import TrainProgress

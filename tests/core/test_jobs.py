@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from rnn_core.job_folders import MAX_JOBS, _folder_of_this_server, default_folder
-from rnn_core.job_line import deadline_s
-from rnn_core.job_slots import KILLED
-from rnn_core.job_store import JobEnd, JobStore, UnknownJobError
-from rnn_core.job_view import LOST
 from rnn_core.jobs import JobManager, JobView, QueueFullError
+from rnn_core.running.folders import MAX_JOBS, _folder_of_this_server, default_folder
+from rnn_core.running.line import deadline_s
+from rnn_core.running.slots import KILLED
+from rnn_core.running.store import JobEnd, JobStore, UnknownJobError
+from rnn_core.running.training_process import TrainingProcess
+from rnn_core.running.view import LOST
 from rnn_core.sentiment.spec import TrainProgress, TrainSpec
-from rnn_core.training_process import TrainingProcess
 
 FINISHES, WAITS, DIES, DEAF = 0, 1, 2, 3
 """What the stand-in does, told by the seed."""
@@ -149,7 +149,7 @@ def test_a_worker_that_overruns_its_deadline_is_ended(make_manager):
 
 
 def test_a_worker_that_does_not_hear_stop_is_ended(make_manager, monkeypatch):
-    monkeypatch.setattr("rnn_core.job_watch.STOP_GRACE_S", 0.2)
+    monkeypatch.setattr("rnn_core.running.watch.STOP_GRACE_S", 0.2)
     manager = make_manager()
     job_id = manager.submit(spec(DEAF), ME)
     wait_for(manager, job_id, "training")
@@ -331,7 +331,7 @@ def test_old_jobs_are_cleared_away_but_not_those_to_keep(tmp_path, monkeypatch):
     store.clean()
     assert len(list(tmp_path.iterdir())) == MAX_JOBS + 1
     later = time.time() + 4 * 24 * 3600
-    monkeypatch.setattr("rnn_core.job_folders.time.time", lambda: later)
+    monkeypatch.setattr("rnn_core.running.folders.time.time", lambda: later)
     store.clean()
     assert [path.name for path in tmp_path.iterdir()] == ["something else"]
 

@@ -7,12 +7,13 @@ import sys
 
 import pytest
 
-from rnn_core import training_process, worker
-from rnn_core.job_spec import read_spec
-from rnn_core.job_store import JobStore, UnknownJobError
+from rnn_core import worker
 from rnn_core.remembering import job
 from rnn_core.remembering.cell_training import judged_task, train_cell
 from rnn_core.remembering.spec import BATCH_SIZE, RecallSpec, num_parameters
+from rnn_core.running import training_process
+from rnn_core.running.spec import read_spec
+from rnn_core.running.store import JobStore, UnknownJobError
 from rnn_core.sentiment.spec import TrainSpec
 
 SPEC = RecallSpec("lstm", 5, seed=1)
@@ -108,7 +109,7 @@ def test_the_process_trains_what_it_is_handed_and_leaves(store):
 
 def test_what_is_asked_for_is_known_without_torch():
     code = (
-        "import sys, rnn_core.job_spec, rnn_core.remembering.spec; "
+        "import sys, rnn_core.running.spec, rnn_core.remembering.spec; "
         "sys.exit(bool({'torch', 'streamlit', 'pandas'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

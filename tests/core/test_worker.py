@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 import torch
 
-from rnn_core import training_process, worker
-from rnn_core.breakdown import DISK_FULL, ELSEWHERE, NOT_ALLOWED, OUT_OF_MEMORY
+from rnn_core import worker
 from rnn_core.data.order import order_corpus
-from rnn_core.job_store import JobStore, UnknownJobError
+from rnn_core.running import training_process
+from rnn_core.running.breakdown import DISK_FULL, ELSEWHERE, NOT_ALLOWED, OUT_OF_MEMORY
+from rnn_core.running.store import JobStore, UnknownJobError
 from rnn_core.sentiment import training
 from rnn_core.sentiment.checkpoints import load_checkpoint
 from rnn_core.sentiment.control import Control

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from rnn_core.job_store import JobStore
 from rnn_core.jobs import JobManager, JobView
+from rnn_core.running.store import JobStore
 from rnn_core.sentiment.spec import TrainSpec
 
 WAIT_S = 30.0
@@ -58,14 +58,14 @@ def make_manager(jobs_folder: Path) -> Iterator[Callable[..., JobManager]]:
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Look often, and wait tenths of seconds where the app waits seconds."""
-    monkeypatch.setattr("rnn_core.job_slots.TICK_S", 0.05)
-    monkeypatch.setattr("rnn_core.job_watch.STOP_GRACE_S", 0.6)
+    monkeypatch.setattr("rnn_core.running.slots.TICK_S", 0.05)
+    monkeypatch.setattr("rnn_core.running.watch.STOP_GRACE_S", 0.6)
 
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take a job for stuck early, which on a busy machine would befall others too."""
-    monkeypatch.setattr("rnn_core.job_watch.IDLE_S", 0.6)
+    monkeypatch.setattr("rnn_core.running.watch.IDLE_S", 0.6)
 
 
 def spec(seed: int = 0, budget_s: float = 5.0) -> TrainSpec:

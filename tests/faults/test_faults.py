@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from rnn_core import jobs
-from rnn_core.breakdown import OUT_OF_MEMORY
-from rnn_core.job_line import deadline_s
-from rnn_core.job_owners import MAX_NAME, Owners
-from rnn_core.job_records import CANNOT_WRITE
-from rnn_core.job_slots import KILLED, TICK_S, UNWRITTEN
-from rnn_core.job_store import JobStore, UnknownJobError
-from rnn_core.job_view import LOST
-from rnn_core.job_watch import IDLE_S, SPIN_S, STOP_GRACE_S, Reason
+from rnn_core.running.breakdown import OUT_OF_MEMORY
+from rnn_core.running.line import deadline_s
+from rnn_core.running.owners import MAX_NAME, Owners
+from rnn_core.running.records import CANNOT_WRITE
+from rnn_core.running.slots import KILLED, TICK_S, UNWRITTEN
+from rnn_core.running.store import JobStore, UnknownJobError
+from rnn_core.running.view import LOST
+from rnn_core.running.watch import IDLE_S, SPIN_S, STOP_GRACE_S, Reason
 from rnn_core.sentiment.control import Control
 from tests.faults.conftest import BEGIN, WORKS, expect_the_slot_is_free, spec, wait_for
 
@@ -29,7 +29,7 @@ DEAF = "while True: report(2); time.sleep(0.02)"
 ASLEEP = "time.sleep(600)"
 SPINS = "while True: pass"
 EATS = """
-from rnn_core.breakdown import limit_memory, reason_of
+from rnn_core.running.breakdown import limit_memory, reason_of
 limit_memory()
 try:
     bytearray(2**31)
@@ -104,7 +104,7 @@ def test_a_process_that_is_held_is_stuck(make_manager):
 
 
 def test_work_without_a_word_is_not_stuck_but_ends_some_time(make_manager, monkeypatch):
-    monkeypatch.setattr("rnn_core.job_watch.SPIN_S", dict.fromkeys(SPIN_S, 1.2))
+    monkeypatch.setattr("rnn_core.running.watch.SPIN_S", dict.fromkeys(SPIN_S, 1.2))
     manager = make_manager(SPINS)
     job_id = manager.submit(spec(), ME)
     assert wait_for(manager, job_id, "failed").reason == Reason.SPINNING
@@ -146,7 +146,7 @@ def test_a_paused_training_may_stand_still(make_manager):
 
 
 def test_a_training_that_was_paused_for_too_long_says_so_and_keeps_its_result(make_manager, monkeypatch):
-    monkeypatch.setattr("rnn_core.job_watch.MAX_PAUSE_S", 0.3)
+    monkeypatch.setattr("rnn_core.running.watch.MAX_PAUSE_S", 0.3)
     manager = make_manager(WAITS_QUIETLY)
     job_id = manager.submit(spec(), ME)
     manager.control(job_id, ME, Control(paused=True))
@@ -225,7 +225,7 @@ def test_a_disk_that_takes_no_new_folder_costs_nobody_a_slot(make_manager, monke
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("rnn_core.job_store.write_whole", fail)
+        patch.setattr("rnn_core.running.store.write_whole", fail)
         with pytest.raises(OSError, match="No space left"):
             manager.submit(spec(), ME)
     assert manager.store.ids() == [], "half a folder is none"

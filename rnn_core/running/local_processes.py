@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from rnn_core.executor import Leave
-from rnn_core.training_process import WORKER, TrainingProcess
+from rnn_core.running.executor import Leave
+from rnn_core.running.training_process import WORKER, TrainingProcess
 
 MAX_WARM = 4
 """Processes that wait for a job at most, of some 250 MB each; a rush beyond that waits for torch, 2 s."""
@@ -21,7 +21,7 @@ def num_cores() -> int:
 
 
 class LocalProcesses:
-    """An `rnn_core.executor.Executor` with a process of its own for every job.
+    """An `rnn_core.running.executor.Executor` with a process of its own for every job.
 
     Parameters
     ----------

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from rnn_core.job_folders import Folder, too_many
-from rnn_core.job_line import Line, expected_s, left_s, wait_s
-from rnn_core.job_owners import MAX_OWNERS, Owners, read_owners
-from rnn_core.job_store import JobStore
-from rnn_core.job_wishes import Wishes
 from rnn_core.remembering.spec import RecallSpec
+from rnn_core.running.folders import Folder, too_many
+from rnn_core.running.line import Line, expected_s, left_s, wait_s
+from rnn_core.running.owners import MAX_OWNERS, Owners, read_owners
+from rnn_core.running.store import JobStore
+from rnn_core.running.wishes import Wishes
 from rnn_core.sentiment.spec import TrainProgress, TrainSpec
 
 SPEC = TrainSpec("order", "rnn", "max-over-time", budget_s=15.0)

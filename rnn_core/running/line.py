@@ -5,8 +5,8 @@ from collections import deque
 from collections.abc import Iterable
 from contextlib import suppress
 
-from rnn_core.job_spec import JobSpec
-from rnn_core.job_store import JobStore, UnknownJobError
+from rnn_core.running.spec import JobSpec
+from rnn_core.running.store import JobStore, UnknownJobError
 from rnn_core.sentiment.spec import TrainProgress, TrainSpec
 
 PREPARE_S, EPOCHS_S = 240.0, 3_600.0

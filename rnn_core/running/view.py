@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from rnn_core.job_records import JobData, JobEnd, JobResult
-from rnn_core.job_spec import JobSpec
-from rnn_core.job_store import JobStore
+from rnn_core.running.records import JobData, JobEnd, JobResult
+from rnn_core.running.spec import JobSpec
+from rnn_core.running.store import JobStore
 from rnn_core.sentiment.control import UNTOUCHED, Control
 from rnn_core.sentiment.spec import TrainProgress
 

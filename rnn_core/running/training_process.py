@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 WORKER = (sys.executable, "-m", "rnn_core.worker")
-CHECKOUT = Path(__file__).resolve().parents[1]
+CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 class TrainingProcess:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rnn_core.job_watch import (
+from rnn_core.running.watch import (
     IDLE_S,
     JUDGE_GRACE_S,
     MAX_PAUSE_S,

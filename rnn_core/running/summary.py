@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from rnn_core.job_view import JobView, State
+from rnn_core.running.view import JobView, State
 from rnn_core.sentiment.recipes import COUNTS, RECIPES, Cell, Dataset
 from rnn_core.sentiment.spec import TrainSpec
 from rnn_core.sentiment.uncertainty import standard_error

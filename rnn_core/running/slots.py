@@ -4,11 +4,11 @@ import logging
 import threading
 from collections.abc import Callable
 
-from rnn_core.executor import Executor
-from rnn_core.job_records import CANNOT_WRITE
-from rnn_core.job_spec import JobSpec
-from rnn_core.job_store import JobStore, UnknownJobError
-from rnn_core.job_watch import Look, Reason, Watch
+from rnn_core.running.executor import Executor
+from rnn_core.running.records import CANNOT_WRITE
+from rnn_core.running.spec import JobSpec
+from rnn_core.running.store import JobStore, UnknownJobError
+from rnn_core.running.watch import Look, Reason, Watch
 
 TICK_S = 0.5
 """Seconds between two looks at what runs."""

@@ -1,6 +1,6 @@
 """Where trainings run: what the manager of jobs asks of it, whatever it is.
 
-`rnn_core.local_processes` keeps processes on this machine. A cluster's executor keeps to the same few
+`rnn_core.running.local_processes` keeps processes on this machine. A cluster's executor keeps to the same few
 methods: it reads ``spec.json`` in the job's folder on a shared file system, and writes its reports there.
 """
 

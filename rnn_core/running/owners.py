@@ -9,8 +9,8 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
-from rnn_core.job_folders import write_whole
-from rnn_core.job_store import JobStore
+from rnn_core.running.folders import write_whole
+from rnn_core.running.store import JobStore
 
 OWNERS_FILE = "owners.json"
 MAX_NAME = 60

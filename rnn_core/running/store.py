@@ -15,9 +15,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
 
-from rnn_core.job_folders import DIR_VARIABLE, MAX_JOBS, clear_away, default_folder, write_whole
-from rnn_core.job_records import Ending, JobData, JobEnd, JobResult
-from rnn_core.job_spec import JobSpec, read_spec
+from rnn_core.running.folders import DIR_VARIABLE, MAX_JOBS, clear_away, default_folder, write_whole
+from rnn_core.running.records import Ending, JobData, JobEnd, JobResult
+from rnn_core.running.spec import JobSpec, read_spec
 from rnn_core.sentiment.control import CONTROL_FILE, Control, read_control
 from rnn_core.sentiment.spec import TrainProgress
 

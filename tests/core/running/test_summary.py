@@ -8,10 +8,10 @@ import pytest
 from rnn_core.data.order import order_corpus
 from rnn_core.figures.runs import GAP, MAX_RUNS, runs_figure, spread
 from rnn_core.figures.theme import DARK, LIGHT
-from rnn_core.job_records import JobData, JobResult
-from rnn_core.job_view import JobView
 from rnn_core.remembering.spec import RecallSpec
-from rnn_core.run_summary import compares, summary_of
+from rnn_core.running.records import JobData, JobResult
+from rnn_core.running.summary import compares, summary_of
+from rnn_core.running.view import JobView
 from rnn_core.sentiment.spec import TrainProgress, TrainSpec
 from rnn_core.sentiment.uncertainty import Difference, difference, standard_error
 from rnn_core.tables_runs import corpus_table, curves_table, runs_table

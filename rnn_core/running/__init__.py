@@ -1,0 +1,1 @@
+"""Trainings beside the pages, part by part; `rnn_core.jobs` puts them together."""
