@@ -8,7 +8,7 @@ import torch
 
 TELL_EVERY_S, JUDGE_EVERY_S, MEASURE_EVERY_S = 0.25, 1.5, 1.0
 """Seconds between two reports, and seconds of training between two judgements or measurements at least."""
-JUDGE_SHARE, MEASURE_SHARE = 0.03, 0.01
+JUDGE_SHARE, MEASURE_SHARE = 0.02, 0.01
 """Share of the time of training that judging and measuring may take."""
 
 

@@ -33,7 +33,7 @@ from rnn_core.text.vocabulary import Vocabulary
 __all__ = ["TrainProgress", "TrainResult", "TrainSpec", "TrainingDiverged", "train"]
 
 Keep = Callable[[int, SentimentModel, Vocabulary], None]
-SUBSET_SIZE, SUBSET_SEED = 1_000, 0
+SUBSET_SIZE, SUBSET_SEED = 500, 0
 """Validation reviews for the live curve: always the same, so that only the model moves it."""
 LOOK_EVERY_S = 0.25
 """Seconds between two looks at what a person has changed."""
