@@ -36,18 +36,19 @@ def where(num_steps: int, weights: dict[str, BackwardShares]) -> dict[str, Any]:
         f"{', '.join(WEIGHTS)}, with row and column, from 0, of a number that is drawn",
         START_WEIGHT,
     )
+    link.settle()
     return {"step": min(int(step), num_steps + 1), "operation": operation, "weight": weight}
 
 
 def _asked(name: str, default: str, is_usable: Callable[[str], bool], allowed: str, shown: str) -> str:
     """Return the link's value, the visit's or the default, the first that can be used, and keep it."""
     key = f"backprop-{name}"
-    found = st.query_params.get(key)
-    if found is not None and not is_usable(found):
-        link.explain({key: found}, {key: (shown, allowed)})
-        found = default
-    text = st.session_state.get(key, default) if found is None else found
-    text = text if is_usable(text) else default
+    text = link.standing(key)
+    text = default if text is None else text
+    if not is_usable(text):
+        if key in st.query_params:
+            link.explain({key: text}, {key: (shown, allowed)})
+        text = default
     link.put(key, text if text != default else None)
     return text
 
@@ -75,8 +76,7 @@ def _keeper(name: str) -> Callable[[Any], None]:
     key = f"backprop-{name}"
 
     def keep(value: Any) -> None:
-        st.session_state[key] = str(value)
-        link.put(key, str(value) if value not in ("", START_WEIGHT) else None)
+        link.report(key, str(value))
 
     return keep
 

@@ -187,7 +187,8 @@ def _from_link(name: str) -> Any:
 
 def step_from_link(num_steps: int) -> int:
     """Return the step in focus that the link names; what cannot be used is said and replaced."""
-    text = st.query_params.get(KEPT_STEP, st.session_state.get(KEPT_STEP, str(DEFAULT_STEP)))
+    text = link.standing(KEPT_STEP) or str(DEFAULT_STEP)
+    link.settle()
     step = link.whole(text)
     if step is not None and 0 <= step <= MAX_STEPS:
         link.put(KEPT_STEP, str(step) if step != DEFAULT_STEP else None)
@@ -198,4 +199,4 @@ def step_from_link(num_steps: int) -> int:
 
 def keep_step(step: Any) -> None:
     """Keep the step in focus in the link."""
-    st.query_params[KEPT_STEP] = st.session_state[KEPT_STEP] = str(int(step))
+    link.report(KEPT_STEP, str(int(step)))

@@ -8,6 +8,7 @@ WHOLE = re.compile(r"-?[0-9]{1,10}")
 """The whole numbers that are read: no control allows more digits."""
 MAX_TEXT = 500
 """Characters of a text that a link carries."""
+_REPORTED = "link-reported"
 
 
 def asked(page: str) -> dict[str, str]:
@@ -42,6 +43,28 @@ def whole(text: str) -> int | None:
     (-12, None, None, None)
     """
     return int(text) if WHOLE.fullmatch(text) else None
+
+
+def report(name: str, value: str) -> None:
+    """Keep where a person stands, as a picture reports it: called before the page runs.
+
+    Of two requests in quick succession the second still carries the address from before the first. Therefore
+    what was reported counts in the run that follows, and not the link, until ``settle`` ends that.
+    """
+    st.session_state[name] = value
+    st.session_state[_REPORTED] = True
+
+
+def standing(name: str) -> str | None:
+    """Return where a person stands: what the link says, or the visit where the link is silent or late."""
+    kept: str | None = st.session_state.get(name)
+    is_late = _REPORTED in st.session_state and kept is not None
+    return kept if is_late else st.query_params.get(name, kept)
+
+
+def settle() -> None:
+    """Let the link count again: called when a page has read all its places."""
+    st.session_state.pop(_REPORTED, None)
 
 
 def put(name: str, value: str | None) -> None:

@@ -22,12 +22,14 @@ _CHOICES = {"operation": (OPERATIONS, ""), "depth": (DEPTHS, "Step"), "view": (V
 
 def from_link() -> dict[str, Any]:
     """Return where the link says that a person stands; what cannot be used is said and replaced."""
-    return {
+    places = {
         "step": min(_step(), workbench().settings.num_steps),
         "goto": st.session_state.get(GOTO, ""),
         "units": _units(),
         **{name: _one_of(name, *_CHOICES[name]) for name in _CHOICES},
     }
+    link.settle()
+    return places
 
 
 def go_to(step: int) -> None:
@@ -44,7 +46,8 @@ def _kept(key: str, default: str, allowed: str, is_usable: Callable[[str], bool]
     What cannot be used is said once, on arrival; what a smaller network no longer has, not at all.
     """
     is_arrival = key not in st.session_state
-    text: str = st.query_params.get(key, st.session_state.get(key, default))
+    text = link.standing(key)
+    text = default if text is None else text
     used = text if is_usable(text) else default
     if used != text and is_arrival:
         link.explain({key: text}, {key: (default, allowed)})
@@ -85,15 +88,13 @@ def _keeper(name: str) -> Callable[[Any], None]:
     key = f"unroll-{name}"
 
     def keep(value: Any) -> None:
-        st.query_params[key] = st.session_state[key] = str(value)
+        link.report(key, str(value))
 
     return keep
 
 
 def _keep_units(units: list[int]) -> None:
-    st.query_params["unroll-plane"] = st.session_state["unroll-plane"] = "-".join(
-        str(unit + 1) for unit in units
-    )
+    link.report("unroll-plane", "-".join(str(unit + 1) for unit in units))
 
 
 REPORTS = {f"on_{name}": _keeper(name) for name in ("step", *_CHOICES)} | {"on_units": _keep_units}

@@ -94,14 +94,14 @@ function laneNotes(lanes, index) {
   return lanes ? lanes.bars.map((lane) => lane.notes[index]).join(" · ") : "";
 }
 
-/** Say the cell under the pointer; without one, what the buttons beside it do. */
-function readCell(state, event) {
-  const { lanes, heat, cellNote } = state;
+/** Say the cell under the pointer, also when the picture was drawn anew beneath it; without one, what a cell's colour means. */
+function readCell(state) {
+  const { lanes, heat, cellNote, pointer } = state;
   if (!lanes) return;
   const box = heat.getBoundingClientRect();
-  const node = event?.target.closest?.(".column");
-  const row = event ? Math.floor(((event.clientY - box.top) / box.height) * lanes.num_units) : -1;
-  const isInside = node && row >= 0 && row < lanes.num_units;
+  const node = pointer && heat.getRootNode().elementFromPoint(pointer.x, pointer.y)?.closest(".column");
+  const row = node ? Math.floor(((pointer.y - box.top) / box.height) * lanes.num_units) : -1;
+  const isInside = row >= 0 && row < lanes.num_units;
   cellNote.classList.toggle("quiet", !isInside);
   if (!isInside) return (cellNote.textContent = "Blue is positive, red negative. Point at a cell for its number.");
   const unit = lanes.orders.find((order) => order.name === state.order).units[row];

@@ -21,7 +21,7 @@ export default function (component) {
   showWords(state);
   arrange(state);
   writeOrders(state);
-  readCell(state, null);
+  readCell(state);
   choose(state, chosen);
   if (state.shown !== chosen) revealBoth(state); // while a person types, nothing scrolls away under their eyes
   state.shown = chosen;
@@ -156,8 +156,12 @@ function listen(state) {
     else revealWord(state);
   };
   root.addEventListener("pointerover", (event) => event.pointerType === "mouse" && point(event));
-  strip.addEventListener("pointermove", (event) => readCell(state, event));
-  strip.addEventListener("pointerleave", () => readCell(state, null));
+  const hover = (pointer) => {
+    state.pointer = pointer;
+    readCell(state);
+  };
+  strip.addEventListener("pointermove", (event) => hover({ x: event.clientX, y: event.clientY }));
+  strip.addEventListener("pointerleave", () => hover(null));
   root.addEventListener("click", (event) => {
     point(event);
     if (event.target.closest?.("[data-index]")) state.stops[state.chosen].focus({ preventScroll: true });
