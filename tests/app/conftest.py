@@ -1,9 +1,11 @@
 """Every page through Streamlit's test harness; ``switch_page`` alone runs nothing, so the fixture runs it."""
 
+import functools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from rnn_core import worker
@@ -13,6 +15,15 @@ from rnn_core.sentiment.spec import TrainSpec
 
 ROOT = Path(__file__).parents[2]
 TIMEOUT_S = 60
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _search_for_components_once() -> Iterator[None]:
+    """Streamlit's harness reads the metadata of every installed package for each page: a tenth of a second."""
+    search = functools.cache(manifest_scanner.scan_component_manifests)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", search)
+        yield
 
 
 @pytest.fixture(scope="module")
