@@ -19,7 +19,7 @@ TIMEOUT_S = 60
 
 @pytest.fixture(scope="session", autouse=True)
 def _search_for_components_once() -> Iterator[None]:
-    """Streamlit's harness reads the metadata of every installed package for each page: a tenth of a second."""
+    """Streamlit's harness reads every installed package's metadata for each page: a tenth of a second."""
     search = functools.cache(manifest_scanner.scan_component_manifests)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", search)
