@@ -157,17 +157,21 @@ def _right(layer: _Layer, words: Tensor, fillers: Sequence[int]) -> tuple[Tensor
 
 
 def _by_autograd(weights: Mapping[str, Tensor], words: Tensor, k: int, side: str) -> Tensor:
-    """Run torch's own cell over the filled review and ask autograd for d h_last / d e_1."""
+    """Run torch's own cell over the filled review and ask autograd for d h_last / d e_1.
+
+    One copy of the review stands in the batch for each unit, so that one backward pass gives every row.
+    """
     parts = [weights[name].detach().to(torch.float64) for name in PARAMETERS]
-    first = words[:1].clone().requires_grad_()
-    filler = list(torch.zeros(k, 1, words.shape[1], dtype=torch.float64))
-    inside = [first, *words[1:, None]]
-    h = torch.zeros(1, len(parts[1]), dtype=torch.float64)
+    units = len(parts[1])
+    copies = words[:, None].expand(-1, units, -1)
+    first = copies[0].clone().requires_grad_()
+    filler = [torch.zeros_like(first)] * k
+    inside = [first, *copies[1:]]
+    h = torch.zeros(units, units, dtype=torch.float64)
     for x_t in [*filler, *inside] if side == "left" else [*inside, *filler]:
         h = torch.rnn_tanh_cell(x_t, h, *parts)
-    rows = torch.eye(h.shape[1], dtype=torch.float64)[:, None]
-    (found,) = torch.autograd.grad(h, first, rows, is_grads_batched=True)
-    return found[:, 0]
+    (found,) = torch.autograd.grad(h, first, torch.eye(units, dtype=torch.float64))
+    return found
 
 
 def fresh_network(start: Start, vocab_size: int, size: int = 64, seed: int = 0) -> SentimentModel:
