@@ -34,7 +34,12 @@ def experiment() -> None:
         st.markdown(lesson["same"], anchors=False)
         st.markdown(lesson["stages"], anchors=False)
     for key, icon, label, draw in (
-        ("corpus", "query_stats", "Vocabulary and length: what they keep", partial(words_corpus, setting)),
+        (
+            "corpus",
+            "query_stats",
+            "Vocabulary and length: what they keep",
+            partial(words_corpus, text, setting),
+        ),
         (
             "padding",
             "start",

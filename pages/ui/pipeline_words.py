@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
-from pages.ui.wording import percent
+from pages.ui.memory_words import share
 from pages.ui.words_settings import COMPANIONS, WordsSetting
 
 if TYPE_CHECKING:
-    from rnn_core.text.pipeline import FilledBatch
+    from rnn_core.text.pipeline import FilledBatch, Numbered
     from rnn_core.text.way import Way
 
 _REMOVED = {
@@ -20,6 +20,7 @@ _REMOVED = {
         "from U+0080 to U+009F: an apostrophe inside a word, a blank elsewhere",
     ),
     "invisible": ("invisible character", "invisible characters", "left out inside a word, a blank elsewhere"),
+    "mark": ("mark", "marks", "read as a blank"),
 }
 MAX_NAME = 48
 """Characters of another review that name it: what is said of it fits into two lines."""
@@ -45,7 +46,7 @@ def stages(way: "Way", setting: WordsSetting) -> dict[str, tuple[str, str, str]]
     read = len(way.numbered.ids)
     return {
         "text": ("Text", counted(len(way.numbered.text), "character"), ""),
-        "clean": ("Clean-up", "still text", clean_said(way.numbered.text)),
+        "clean": ("Clean-up", "still text", clean_said(way.numbered)),
         "tokens": (
             "Tokens and their numbers",
             f"{counted(tokens, 'token')} → int32 ({read:,})",
@@ -67,16 +68,16 @@ def stages(way: "Way", setting: WordsSetting) -> dict[str, tuple[str, str, str]]
     }
 
 
-def clean_said(text: str) -> str:
+def clean_said(numbered: "Numbered") -> str:
     """Say what was taken out."""
     from rnn_core.text.cleaning import removed
 
     found = [
         f"{counted(count, *_REMOVED[kind][:2])} ({_REMOVED[kind][2]})"
-        for kind, count in removed(text).items()
+        for kind, count in removed(numbered.text, numbered.tokens).items()
         if count
     ]
-    marks = "Of all marks only . , ! ? and the apostrophe in a word are kept."
+    marks = "Of all marks only . , ! ?, emoji and the apostrophe in a word are kept."
     return f"{'; '.join(found)}. {marks}" if found else f"Nothing had to be taken out. {marks}"
 
 
@@ -90,7 +91,7 @@ def tokens_said(way: "Way") -> str:
         return f"Lower case. All {counted(tokens, 'token')} stand in the vocabulary of {size:,}."
     verb = "is" if unknown == 1 else "are"
     return (
-        f"Lower case. {unknown:,} of {counted(tokens, 'token')} ({percent(unknown / tokens)}) {verb} out of "
+        f"Lower case. {unknown:,} of {counted(tokens, 'token')} ({share(unknown / tokens)}) {verb} out of "
         f"the vocabulary of {size:,}, dotted: all of them get the same number, 1."
     )
 

@@ -43,7 +43,9 @@ def typed_text(
 
     if key not in st.session_state:
         st.session_state[key] = st.query_params.get(key) or arrival
-    with st.container():  # a sentence on a long text moves nothing to another place, where it would be built anew
+    with (
+        st.container()
+    ):  # a sentence on a long text moves nothing to another place, where it would be built anew
         text = st.text_area(label, key=key, height=height, max_chars=max_chars, persist_state="session")
         st.pills("Examples", list(examples), key=example_key, label_visibility="collapsed", on_change=take)
         link.put_text(key, text, arrival)

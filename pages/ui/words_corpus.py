@@ -6,21 +6,26 @@ import streamlit as st
 
 from pages.ui import frame, link
 from pages.ui.lesson import load_lesson
+from pages.ui.words_figures import OURS, load_figures
 from pages.ui.words_settings import WordsSetting
+from pages.ui.words_sizes import words_sizes
 from rnn_core.figures.theme import Palette
 from rnn_core.wording import as_sentence
 
 if TYPE_CHECKING:
     from rnn_core.text.corpus_figures import CorpusFigures
 
-OURS = "words and marks"
+SIZES_TITLE = "Your review in every vocabulary."
+SIZES_SAID = "What is dotted is unknown: in its place a network hears number 1, whichever word it was."
 
 
-def words_corpus(setting: WordsSetting) -> None:
+def words_corpus(text: str, setting: WordsSetting) -> None:
     """Draw what is inside the section.
 
     Parameters
     ----------
+    text
+        The review that is looked up in vocabularies of every size.
     setting
         Whose size and limit the sentences are about.
     """
@@ -47,6 +52,8 @@ def words_corpus(setting: WordsSetting) -> None:
             "lengths",
             "Share of the tokens, and of the reviews whole, that a limit on the length keeps.",
         )
+    st.markdown(f"**{SIZES_TITLE}** {SIZES_SAID}")
+    words_sizes(text)
     st.markdown(filler_said(figures))
     link.aside(
         f"Counted in {figures.train_size:,} reviews, {figures.split}; “other films” are "
@@ -63,14 +70,6 @@ def words_corpus(setting: WordsSetting) -> None:
 
 def _chart(figure: Any, name: str, alt: str) -> None:
     st.plotly_chart(figure, key=f"words-{name}-figure", config={"displayModeBar": False}, alt=alt)
-
-
-@st.cache_data(show_spinner=False)
-def load_figures() -> "CorpusFigures":
-    """Read the figures that ship."""
-    from rnn_core.text.corpus_figures import CorpusFigures
-
-    return CorpusFigures.load()
 
 
 @st.cache_data(max_entries=16, show_spinner=False)

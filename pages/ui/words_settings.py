@@ -95,13 +95,18 @@ def setting(above: "DeltaGenerator", below: "DeltaGenerator") -> WordsSetting:
         batch_size = widgets.whole_number("Reviews a batch", 1, len(COMPANIONS) + 1, 4, key="words-batch")
         fill_to = widgets.choice("Fill up to", FILL_TO, FILL_TO[0], key="words-fill")
     return WordsSetting(
-        vocab_size=int(size.replace(",", "")),
+        vocab_size=entries(size),
         limit=limit,
         window=next(each for each in WINDOWS if each == window),
         side=next(each for each in SIDES if each == side),
         to_the_limit=fill_to == FILL_TO[1],
         batch_size=batch_size,
     )
+
+
+def entries(size: str) -> int:
+    """Read one of the sizes as a number."""
+    return int(size.replace(",", ""))
 
 
 def asked_token() -> int | None:

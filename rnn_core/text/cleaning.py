@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Literal
+from typing import Literal, get_args
 
 from rnn_core.text.tokenizer import APOSTROPHES, INVISIBLE, Token, line_breaks
 
-Removed = Literal["break", "control", "windows", "invisible"]
+Removed = Literal["break", "control", "windows", "invisible", "mark"]
 Kind = Literal["token", "apostrophe", "inside", "break", "control", "windows", "invisible", "mark", "blank"]
 BECOMES_BLANK: tuple[Kind, ...] = ("break", "control", "windows", "invisible", "mark", "blank")
 
@@ -94,19 +94,29 @@ def cleaned(found: Sequence[Piece]) -> str:
     return "".join(piece.read_as for piece in found)
 
 
-def removed(text: str) -> dict[Removed, int]:
-    r"""Count what clean-up takes out or writes otherwise: line breaks, and characters of three kinds.
+def removed(text: str, tokens: Sequence[Token]) -> dict[Removed, int]:
+    r"""Count what clean-up takes out or writes otherwise: line breaks, and characters of four kinds.
+
+    Marks that are tokens are not counted, nor are the joiners that hold an emoji together.
 
     Examples
     --------
-    >>> removed("Don\u0092t gre\u00adat<br />")
-    {'break': 1, 'control': 0, 'windows': 1, 'invisible': 1}
+    >>> from rnn_core.text.tokenizer import tokenize
+    >>> review = "(Don\u0092t) gre\u00adat<br />!"
+    >>> removed(review, tokenize(review))
+    {'break': 1, 'control': 0, 'windows': 1, 'invisible': 1, 'mark': 2}
     """
-    counts: dict[Removed, int] = {"break": len(line_breaks(text)), "control": 0, "windows": 0, "invisible": 0}
-    for character, count in Counter(text).items():
-        kind = _kind(character)
-        if kind == "control" or kind == "windows" or kind == "invisible":
-            counts[kind] += count
+    breaks = line_breaks(text)
+    taken = sorted([*((token.start, token.end) for token in tokens), *breaks])
+    ends, starts = [0, *(end for _, end in taken)], [*(start for start, _ in taken), len(text)]
+    between = "".join(text[end:start] for end, start in zip(ends, starts, strict=True))
+    inside = "".join(text[each.start : each.end] for each in tokens if text[each.start].isalnum())
+    counts: dict[Removed, int] = dict.fromkeys(get_args(Removed), 0) | {"break": len(breaks)}
+    for characters, kinds in ((between, BECOMES_BLANK), (inside, ("windows", "invisible"))):
+        for character, count in Counter(characters).items():
+            kind = _kind(character)
+            if kind in counts and kind in kinds:
+                counts[kind] += count
     return counts
 
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.ui.cut_rows import MAX_SHOWN
 from pages.ui.link import MAX_TEXT
 from pages.ui.pipeline_data import shown_places, vocabulary_of, way_of
-from pages.ui.words_cutting import MAX_SHOWN
 from pages.ui.words_settings import ARRIVAL, COMPANIONS, EXAMPLES, WordsSetting
 from rnn_core.sentiment.checkpoints import load_shipped
 from rnn_core.text.batches import EncodedTexts, pad, shorten
@@ -230,7 +230,7 @@ class TestSections:
     def test_they_compute_nothing_before_they_are_opened(self, open_page):
         at = open_page("words")
         assert not at.get("plotly_chart")
-        assert len(at.get("bidi_component")) == 1
+        assert len(at.main.get("bidi_component")) == 1
 
     def test_the_corpus_s_figures_are_those_that_were_counted(self, open_page):
         at = open_page(
@@ -260,4 +260,25 @@ class TestSections:
         assert not any(chip["known"] for chip in cuts["rows"][1]["chips"])
         assert all(chip["known"] for chip in cuts["rows"][2]["chips"])
         assert cuts["rows"][2]["more"] == f"… {200 - MAX_SHOWN} more"
-        assert cuts["rows"][0]["said"].startswith("100 tokens, 100 unknown (over 99.9 %).")
+        assert cuts["rows"][0]["said"].startswith("100 tokens, 100 unknown (100 %).")
+
+    def test_each_word_is_known_from_the_size_on_that_holds_it(self, open_page):
+        at = open_page("words", **{"words-corpus": "true", "words-text": "Good jokes, zorbulent."})
+        (rows,) = [
+            json.loads(each.proto.json)["rows"]
+            for each in at.get("bidi_component")
+            if "rows" in each.proto.json
+        ]
+        number = load_shipped("lstm").vocabulary.encode(["jokes"])[0]
+        assert 500 <= number < 2_000
+        assert [row["name"] for row in rows] == ["500 entries", "2,000 to 20,000 entries"]
+        assert [[chip["known"] for chip in row["chips"]] for row in rows] == [
+            [True, False, True, False, True],
+            [True, True, True, False, True],
+        ]
+        ours = CorpusFigures.load().of("words and marks")
+        first, last = (f"{100 * ours.unknown_at(size):.1f} %" for size in (2_000, 20_000))
+        assert rows[1]["said"] == f"1 of 5 tokens unknown; in the reviews of other films {first} to {last}."
+        assert rows[0]["chips"][1]["sentence"].endswith("known from 2,000 entries on")
+        at.text_area(key="words-text").set_value("").run()
+        assert "Type a review with at least one word, and it is looked up here." in said(at)

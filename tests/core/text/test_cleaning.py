@@ -77,11 +77,28 @@ def test_a_part_of_the_pieces_is_cut_as_the_whole(text, data):
     assert all(piece.text == text[piece.start : piece.start + len(piece.text)] for piece in rest)
 
 
+def removed_from(text):
+    return removed(text, tokenize(text))
+
+
 def test_what_is_taken_out_is_counted():
-    assert removed("Don\x92t<br /><BR>it\x85\x07 gre\u00adat\u202e") == {
+    assert removed_from("Don\x92t<br /><BR>it\x85\x07 gre\u00adat\u202e (so!)") == {
         "break": 2,
         "control": 1,
         "windows": 2,
         "invisible": 2,
+        "mark": 2,
     }
-    assert sum(removed("Plain words, marks\nand blanks.").values()) == 0
+    assert sum(removed_from("Plain words, e\u0301lan\nand blanks.").values()) == 0
+    assert sum(removed_from("👨\u200d👩 👍🏽!").values()) == 0  # joiners hold an emoji together, and stay
+
+
+@given(texts)
+def test_what_is_counted_is_what_the_pieces_show(text):
+    found = pieces(text, tokenize(text))
+    counts = removed_from(text)
+    assert counts["break"] == sum(piece.kind == "break" for piece in found)
+    for kind in ("control", "mark"):
+        assert counts[kind] == sum(len(piece.text) for piece in found if piece.kind == kind)
+    invisible = sum(len(piece.text) for piece in found if piece.kind in ("invisible", "inside"))
+    assert counts["invisible"] == invisible
