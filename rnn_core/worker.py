@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, TextIO
 from rnn_core.data.corpus import Corpus
 from rnn_core.remembering.spec import RecallSpec
 from rnn_core.running.breakdown import limit_memory, reason_of
-from rnn_core.running.records import CANNOT_WRITE
+from rnn_core.running.records import CANNOT_WRITE, RightAnswers
 from rnn_core.running.store import (
     CACHE_FOLDER,
     DATA_FILE,
@@ -39,6 +39,7 @@ from rnn_core.sentiment.spec import TrainingDiverged, TrainProgress
 from rnn_core.wording import as_sentence
 
 if TYPE_CHECKING:
+    from rnn_core.remembering.models import RecallModel
     from rnn_core.sentiment.models import SentimentModel
     from rnn_core.text.vocabulary import Vocabulary
 
@@ -101,7 +102,7 @@ class Job:
         with (self.folder / PROGRESS_FILE).open("a", encoding="utf-8") as file:
             report = _Reporter(file)
             if isinstance(spec, RecallSpec):
-                return train_recall(spec, report, self._should_stop)
+                return train_recall(spec, report, self._should_stop, self._keep_recall)
             report(TrainProgress("preparing", "Reading the reviews", budget_s=spec.budget_s))
             corpus = load(spec.dataset)
             num_validation = len(corpus.validation_texts)
@@ -135,6 +136,7 @@ class Job:
             num_parameters=sum(weight.numel() for weight in trained.model.parameters()),
             vocab_size=len(trained.vocabulary),
             temperature=trained.temperature,
+            right=RightAnswers.of(corpus.questions, trained.right),
         )
         reason = "" if spec.stop_accuracy is None else REACHED.format(share=100 * spec.stop_accuracy)
         return JobEnd("stopped" if trained.stopped else "done", reason * trained.reached, result)
@@ -149,6 +151,13 @@ class Job:
         from rnn_core.sentiment.snapshots import keep_snapshot
 
         keep_snapshot(self.folder, step, model, vocabulary)
+
+    def _keep_recall(self, model: "RecallModel") -> None:
+        from rnn_core.weight_files import write_weights
+
+        part = self.folder / f"part-{MODEL_FILE}"
+        write_weights(part, model.state_dict())
+        part.replace(self.folder / MODEL_FILE)
 
     def _cache_dir(self, dataset: Dataset) -> Path | None:
         """Keep what is costly to prepare; the order corpus is not."""

@@ -21,3 +21,8 @@ def choices() -> RecallSpec:
     length = int(widgets.choice("T, symbols in the sequence", lengths, DEFAULT_LENGTH, key=LENGTH))
     about = "Decides the start weights and the sequences."
     return RecallSpec(cell, length, widgets.whole_number("Seed", 0, MAX_SEED, 0, key=SEED, help=about))
+
+
+def spec_title(spec: RecallSpec) -> str:
+    """Name what is asked for."""
+    return f"{NAMES[spec.cell]}, {spec.hidden_size} units · T = {spec.num_steps} · seed {spec.seed}"

@@ -5,16 +5,16 @@ from typing import NoReturn
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.ui import frame, runs
+from pages.ui import frame, run_table, runs
 from pages.ui.curve import curves
 from pages.ui.lesson import load_lesson
-from pages.ui.memory_choices import PLACE
+from pages.ui.memory_choices import PLACE, spec_title
 from pages.ui.memory_words import share
 from pages.ui.recall_picture import recall_picture
 from pages.ui.run_picture import spread
 from pages.ui.run_view import ICONS, POLL_S, WORDS, say_reason
 from rnn_core.jobs import JobView
-from rnn_core.remembering.spec import NAMES, NUM_UPDATES, RecallSpec
+from rnn_core.remembering.spec import NUM_UPDATES, RecallSpec
 from rnn_core.running.store import JobResult, UnknownJobError
 
 
@@ -33,6 +33,8 @@ def page(spec: RecallSpec, controls: DeltaGenerator, picture: DeltaGenerator) ->
         runs.start_and_stop(PLACE, spec, view)
     with picture:
         _run(view)
+    st.markdown("### Your runs", anchors=False)
+    run_table.run_table()
     with frame.prose():
         st.markdown(load_lesson("train")["memory"])
     frame.end("train")
@@ -97,11 +99,6 @@ def title(view: JobView | None) -> str:
     if view is None or not isinstance(view.spec, RecallSpec):
         return "No run yet"
     return spec_title(view.spec)
-
-
-def spec_title(spec: RecallSpec) -> str:
-    """Name what is asked for."""
-    return f"{NAMES[spec.cell]}, {spec.hidden_size} units · T = {spec.num_steps} · seed {spec.seed}"
 
 
 def _state(view: JobView | None) -> str:

@@ -9,32 +9,49 @@ from pages.ui import frame, link, widgets
 from pages.ui.run_picture import share
 from pages.ui.wording import points
 from rnn_core.figures.theme import Palette
-from rnn_core.running.summary import RunSummary, compares
-from rnn_core.sentiment.uncertainty import difference
+from rnn_core.running.summary import RunSummary, Task, compared
+from rnn_core.sentiment.uncertainty import PairedDifference
 
-AGAINST = {"seconds of training": "seconds", "reviews read": "reviews"}
+AGAINST = {"seconds of training": "seconds", "examples read": "examples"}
+TASKS: dict[Task, str] = {"reviews": "Unseen reviews", "sequences": "The memory test"}
+SUBSET = (
+    "The curves are of a fixed part of the unseen reviews; the table and the sentences below of all of them."
+)
 CHANCE = (
-    "The standard error says how much other reviews would have moved the figures; another seed may move them "
-    "as well."
+    "Runs that answered the same questions are compared question by question. Another seed would move the "
+    "figures as well, and the best of many runs is partly the luckiest."
 )
 
 
 def compare(runs: Sequence[RunSummary], letters: Sequence[str]) -> None:
-    """Draw the curves of some runs over one another, and say in words how they differ."""
+    """Draw the curves of some runs over one another, and say in words how they differ.
+
+    Reviews and the memory test are other tasks with another chance, so that each has a picture of its own.
+    """
     if not any(run.curve for run in runs):
         link.aside("None of these runs was judged on its way, so that there is no curve to draw.")
         return
     against = AGAINST[widgets.choice("Curves against", list(AGAINST), "seconds of training", "train-against")]
+    drawn = [task for task in TASKS if any(run.task == task and run.curve for run in runs)]
+    for task in drawn:
+        of_task = [pair for pair in zip(runs, letters, strict=True) if pair[0].task == task]
+        if len(drawn) > 1:
+            st.markdown(f"**{TASKS[task]}**")
+        _picture([run for run, _ in of_task], [letter for _, letter in of_task], against)
+    if "reviews" in drawn:
+        link.aside(SUBSET)
+    if len(runs) > 1:
+        st.markdown("\n".join(f"- {sentence}" for sentence in verdicts(runs, letters)))
+        link.aside(CHANCE)
+
+
+def _picture(runs: Sequence[RunSummary], letters: Sequence[str], against: str) -> None:
     st.plotly_chart(
         _figure(tuple(runs), tuple(letters), frame.palette(), against),
-        key="train-compare-chart",
+        key=f"train-compare-{runs[0].task}",
         config={"displayModeBar": False},
         alt=described(runs, letters),
     )
-    for sentence in verdicts(runs, letters):
-        st.markdown(sentence)
-    if len(runs) > 1:
-        link.aside(CHANCE)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
@@ -54,35 +71,51 @@ def described(runs: Sequence[RunSummary], letters: Sequence[str]) -> str:
         for run, letter in zip(runs, letters, strict=True)
         if run.curve
     )
-    return f"Right answers on unseen reviews while the runs learned: {'; '.join(each)}."
+    return f"Right answers on unseen {runs[0].task} while the runs learned: {'; '.join(each)}."
 
 
 def verdicts(runs: Sequence[RunSummary], letters: Sequence[str]) -> list[str]:
-    """Set every run beside the best of its data, in a sentence each."""
+    """Set every run beside the best of those that answered the same questions, in a sentence each."""
     named = sorted(zip(runs, letters, strict=True), key=lambda pair: -(pair[0].accuracy or 0.0))
     said = []
     for k, (run, letter) in enumerate(named):
-        best = next(((one, name) for one, name in named[:k] if compares(one, run)), None)
-        if best is not None:
-            said.append(_verdict(best[0], best[1], run, letter))
-    waiting = [letter for run, letter in named if not run.is_final]
-    if waiting and len(runs) > 1:
-        said.append(f"{', '.join(sorted(waiting))}: no final judgement, so nothing to compare.")
-    if len({run.data for run in runs}) > 1:
+        for best, its_letter in named[:k]:
+            found = compared(best, run)
+            if found is not None:
+                said.append(_verdict(found, run.task, its_letter, letter))
+                break
+    waiting = sorted(letter for run, letter in named if run.right is None)
+    if waiting:
+        said.append(f"{', '.join(waiting)}: no final judgement, so nothing to compare.")
+    if len({run.right.questions for run in runs if run.right}) > 1:
         said.append("Runs on different data are not compared: their questions are not equally hard.")
     return said
 
 
-def _verdict(best: RunSummary, its_letter: str, run: RunSummary, letter: str) -> str:
-    found = difference(
-        best.accuracy or 0.0, best.standard_error or 0.0, run.accuracy or 0.0, run.standard_error or 0.0
-    )
-    if found.value == 0:
-        return f"**{its_letter}** and **{letter}** are right equally often."
+def _verdict(found: PairedDifference, task: Task, best: str, other: str) -> str:
+    """Say how far the better of two lies above the other, and what that is worth."""
+    same = f"of the same {found.num_questions:,} {task}"
+    if found.only_first == found.only_second:
+        alone = f"each alone has {found.only_first:,} right" if found.only_first else "none parts them"
+        return f"**{best}** and **{other}** are right equally often: {same}, {alone}."
     size = points(found.value).removeprefix("+")
-    what = "hardly chance" if found.is_beyond_chance else "it may be chance"
-    if not found.standard_error:
-        return f"**{its_letter}** lies {size} above **{letter}**, and neither has an exception: {what}."
-    times = f"{found.value / found.standard_error:.1f} times its standard error"
-    error = f"{100 * found.standard_error:.1f} points"
-    return f"**{its_letter}** lies {size} above **{letter}**, {times} of {error}: {what}."
+    error = f"standard error {100 * found.standard_error:.1f}"
+    alone = f"{best} alone has {found.only_first:,} right, {other} alone {found.only_second:,}"
+    what = "Hardly chance" if found.is_beyond_chance else "It may be chance"
+    return (
+        f"**{best}** lies {size} above **{other}** ({error}): {same}, {alone}. "
+        f"**{what}**: equally good networks would differ by as much in {_odds(found.chance)} such tests."
+    )
+
+
+def _odds(chance: float) -> str:
+    """Write a probability as so many of a round number, or as fewer than one of many.
+
+    Examples
+    --------
+    >>> _odds(0.213), _odds(0.0042), _odds(1e-9)
+    ('21 of 100', '4 of 1,000', 'fewer than 1 of 1,000')
+    """
+    if chance < 0.001:
+        return "fewer than 1 of 1,000"
+    return f"{100 * chance:.0f} of 100" if chance >= 0.01 else f"{1000 * chance:.0f} of 1,000"

@@ -9,8 +9,11 @@ from pathlib import Path
 import streamlit as st
 
 from pages.ui import runs
-from rnn_core.export import needs_shipped_vectors, run_settings, training_script
+from rnn_core.export.memory import memory_script
+from rnn_core.export.script import needs_shipped_vectors, training_script
+from rnn_core.export.settings import run_settings
 from rnn_core.jobs import JobView
+from rnn_core.remembering.spec import RecallSpec
 from rnn_core.running.store import MODEL_FILE, UnknownJobError
 from rnn_core.sentiment.spec import TrainSpec
 
@@ -45,16 +48,12 @@ def _offer(
 
 def network_file(view: JobView) -> Path | None:
     """Find what a run learned: its network, or the newest snapshot of one that broke off."""
-    from rnn_core.sentiment.snapshots import snapshots
+    from rnn_core.sentiment.snapshots import kept_model
 
     try:
-        folder = runs.manager().store.path(view.job_id)
+        return kept_model(runs.manager().store.path(view.job_id))
     except UnknownJobError:  # cleared away meanwhile
         return None
-    if (folder / MODEL_FILE).is_file():
-        return folder / MODEL_FILE
-    kept = snapshots(folder)
-    return kept[-1].path if kept else None
 
 
 def network_zip(view: JobView) -> bytes:
@@ -63,7 +62,8 @@ def network_zip(view: JobView) -> bytes:
     files = {"settings.json": run_settings(view).encode()}
     if weights is not None:
         files[MODEL_FILE] = weights.read_bytes()
-        files["vocabulary.txt"] = weights.with_name("vocabulary.txt").read_bytes()
+        if isinstance(view.spec, TrainSpec):
+            files["vocabulary.txt"] = weights.with_name("vocabulary.txt").read_bytes()
     return _zip(files)
 
 
@@ -81,8 +81,8 @@ def script_zip(view: JobView) -> bytes:
     from rnn_core.weight_files import MODELS_DIR
 
     spec = view.spec
-    if not isinstance(spec, TrainSpec):
-        return _zip({})
+    if isinstance(spec, RecallSpec):
+        return _zip({SCRIPT: memory_script(spec, view.progress).encode()})
     files = {SCRIPT: training_script(spec, view.progress).encode()}
     if spec.dataset == "order":
         files["reviews.csv"] = corpus_table(order_corpus()).to_csv(index=False).encode()

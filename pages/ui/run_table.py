@@ -1,11 +1,12 @@
 """The runs of this visitor in a table: compare, rename, remove, use on the predict page, take away."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import ascii_uppercase
 
 import streamlit as st
 
 from pages.ui import link, runs
+from pages.ui.memory_choices import spec_title
 from pages.ui.run_compare import compare
 from pages.ui.run_downloads import downloads, network_file
 from pages.ui.training import run_title
@@ -31,6 +32,8 @@ FORMATS: dict[str, str] = {
     "seconds": "%.1f", "parameters": "localized",
 }  # fmt: skip
 MAX_ROWS = len(ascii_uppercase)
+TICK_S = 1.0
+"""Seconds between two looks at a run on its way."""
 EMPTY = "No run of yours yet. Each that you start will stand here, to be compared with others and taken away."
 READ_ONLY = "This run is somebody else's: it can be compared and taken away, not renamed or removed."
 
@@ -52,7 +55,8 @@ class Row:
     @property
     def title(self) -> str:
         """What was asked for, in words."""
-        return run_title(self.view.spec) if isinstance(self.view.spec, TrainSpec) else ""
+        spec = self.view.spec
+        return run_title(spec) if isinstance(spec, TrainSpec) else f"Memory test · {spec_title(spec)}"
 
 
 def run_table() -> None:
@@ -68,7 +72,8 @@ def _section() -> None:
     if not rows:
         link.aside(EMPTY)
         return
-    _table(rows)
+    is_live = any(row.view.is_live for row in rows)
+    st.fragment(_table, run_every=TICK_S if is_live else None)(rows)
     chosen = _chosen_to_compare(rows)
     if chosen:
         compare([row.summary for row in chosen], [row.letter for row in chosen])
@@ -96,10 +101,9 @@ def _rows() -> list[Row]:
 
 def _read(job_id: str) -> JobView | None:
     try:
-        view = runs.manager().read(job_id)
+        return runs.manager().read(job_id)
     except (UnknownJobError, OSError):
         return None
-    return view if isinstance(view.spec, TrainSpec) else None
 
 
 def _own_name(view: JobView) -> str:
@@ -107,14 +111,15 @@ def _own_name(view: JobView) -> str:
 
 
 def _table(rows: list[Row]) -> None:
+    """Draw the table; a run on its way is read anew, and the whole page once it has ended."""
     from rnn_core.tables_runs import runs_table
 
-    table = runs_table([row.summary for row in rows], [row.letter for row in rows])
+    now = [_now(row) if row.view.is_live else row for row in rows]
+    if any(row.view.is_live and not latest.view.is_live for row, latest in zip(rows, now, strict=True)):
+        st.rerun()
+    table = runs_table([row.summary for row in now], [row.letter for row in now])
     shares = ["right answers", "standard error"]
     table[shares] = (100 * table[shares]).round(1)
-    is_live = [row.view.is_live for row in rows]
-    table.loc[is_live, "state"] = "not ended"
-    table.loc[is_live, [*shares, "judged on", "seconds"]] = None  # they grow while the table stands still
     st.dataframe(
         table,
         hide_index=True,
@@ -128,6 +133,12 @@ def _table(rows: list[Row]) -> None:
         key="train-runs-table",
         alt="Your runs: what was trained, right answers with standard error, seconds, parameters.",
     )
+
+
+def _now(row: Row) -> Row:
+    """Read a run anew; one that has been cleared away meanwhile stays as it was."""
+    view = _read(row.view.job_id) or row.view
+    return replace(row, view=view, summary=summary_of(view, row.summary.name))
 
 
 def _chosen_to_compare(rows: list[Row]) -> list[Row]:

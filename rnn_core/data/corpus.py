@@ -1,5 +1,6 @@
 """What every training corpus looks like, whoever wrote its reviews."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -42,6 +43,14 @@ class Corpus:
             wrong = sorted({str(label) for label in labels if label not in (0, 1)})
             if wrong:
                 raise ValueError(f"{part}_labels must be 0 or 1, found {', '.join(wrong[:3])}")
+
+    @property
+    def questions(self) -> str:
+        """What names the validation part: another text, label or order gives another name."""
+        digest = hashlib.sha256()
+        for text, label in zip(self.validation_texts, self.validation_labels, strict=True):
+            digest.update(f"{label} {len(text)} {text}".encode("utf-8", "surrogatepass"))
+        return digest.hexdigest()[:16]
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,16 @@ from typing import Literal
 import plotly.graph_objects as go
 
 from rnn_core.figures.theme import Palette
-from rnn_core.running.summary import RunSummary
+from rnn_core.running.summary import CHANCE, RunSummary, Task
 
-Axis = Literal["seconds", "reviews"]
+Axis = Literal["seconds", "examples"]
 HEIGHT, FONT = 340, 13  # pixels
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x", "cross")
 """Every run has a stroke and a mark of its own; what they show is one thing, so that they have one colour."""
 MAX_RUNS = len(DASHES)
-LOW, HIGH = 0.4, 1.0
+BELOW = 0.1
+"""How far below chance the axis of shares begins."""
 GAP = 0.055
 """Least distance between two names, on the axis of shares."""
 
@@ -22,19 +23,22 @@ GAP = 0.055
 def runs_figure(
     runs: Sequence[RunSummary], letters: Sequence[str], palette: Palette, against: Axis = "seconds"
 ) -> go.Figure:
-    """Draw the curves of up to six runs over one another.
+    """Draw the curves of up to six runs on one task over one another.
 
     Parameters
     ----------
     runs
-        What `rnn_core.running.summary.summary_of` gave; those without a judgement have no curve.
+        What `rnn_core.running.summary.summary_of` gave, at least one; those without a judgement have no
+        curve.
     letters
         What each is called.
     palette
         The theme's colours.
     against
-        What stands on the axis across: seconds of training, or reviews read.
+        What stands on the axis across: seconds of training, or reviews or sequences read.
     """
+    task = runs[0].task
+    chance = CHANCE[task]
     drawn = [(run, letter) for run, letter in zip(runs, letters, strict=True) if run.curve]
     figure = go.Figure([_curve(run, letter, k, palette, against) for k, (run, letter) in enumerate(drawn)])
     places = spread([run.curve[-1].accuracy for run, _ in drawn], GAP)
@@ -44,12 +48,13 @@ def runs_figure(
             xref="paper", x=1.0, y=place, xanchor="left", xshift=6, showarrow=False,
             font={"color": palette.ink["output"], "size": FONT},
         )  # fmt: skip
-    figure.add_hline(0.5, line={"color": palette.muted, "dash": "dot", "width": 1.5})
+    figure.add_hline(chance, line={"color": palette.muted, "dash": "dot", "width": 1.5})
     figure.add_annotation(
-        text="chance 50 %", xref="x domain", x=1.0, y=0.5, xanchor="right", yanchor="top", showarrow=False,
+        text=f"chance {100 * chance:.0f} %", xref="x domain", x=1.0, y=chance, xanchor="right", yanchor="top",
+        showarrow=False,
         font={"color": palette.muted, "size": FONT - 1},
     )  # fmt: skip
-    return figure.update_layout(_layout(palette, against))
+    return figure.update_layout(_layout(palette, against, task))
 
 
 def spread(places: Sequence[float], gap: float) -> list[float]:
@@ -93,23 +98,23 @@ def _curve(run: RunSummary, letter: str, k: int, palette: Palette, against: Axis
             for point in run.curve
         ],
         hovertemplate=f"{letter}: %{{customdata[0]}} after %{{customdata[1]}}, "
-        "%{customdata[2]} reviews read<extra></extra>",
+        f"%{{customdata[2]}} {run.task} read<extra></extra>",
         name=letter,
         showlegend=False,
     )
 
 
-def _layout(palette: Palette, against: Axis) -> go.Layout:
-    title = "seconds of training" if against == "seconds" else "reviews read"
+def _layout(palette: Palette, against: Axis, task: Task) -> go.Layout:
+    title = "seconds of training" if against == "seconds" else f"{task} read"
     return go.Layout(
         height=HEIGHT,
         margin={"l": 52, "r": 84, "t": 12, "b": 48},
         hovermode="closest",
         xaxis={"title": {"text": title}, "rangemode": "tozero", "gridcolor": palette.line, "zeroline": False},
         yaxis={
-            "range": [LOW, HIGH + 0.02],
-            "tickvals": [0.4, 0.6, 0.8, 1.0],
-            "ticktext": ["40 %", "60 %", "80 %", "100 %"],
+            "range": [CHANCE[task] - BELOW, 1.02],
+            "tickvals": [0.2, 0.4, 0.6, 0.8, 1.0],
+            "ticktext": ["20 %", "40 %", "60 %", "80 %", "100 %"],
             "title": {"text": "right answers"},
             "gridcolor": palette.line,
         },

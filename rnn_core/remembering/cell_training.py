@@ -6,14 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from rnn_core.remembering.models import RecallModel, learning, start_model
-from rnn_core.remembering.spec import BATCH_SIZE, LEARNING_RATE, NUM_UPDATES, RecallSpec
-from rnn_core.remembering.training import MAX_NETWORKS, TRAINING_SEEDS
+from rnn_core.remembering.spec import (
+    BATCH_SIZE,
+    LEARNING_RATE,
+    NUM_JUDGED,
+    NUM_UPDATES,
+    RecallSpec,
+    sequences_seed,
+)
 from rnn_core.sentiment.pace import Rhythm, one_quiet_thread
 from rnn_core.sentiment.spec import TrainingDiverged, TrainProgress
 from rnn_core.tasks import FirstSymbolTask, first_symbol_task
 
-NUM_JUDGED, JUDGE_SEED = 1_000, 0
-"""Sequences on which every network is judged, on the way and at the end, and their seed."""
+JUDGE_SEED = 0
+"""Of the sequences on which every network is judged, on the way and at the end."""
 JUDGE_EVERY = 100
 """Updates from one judgement to the next."""
 LOSS_UPDATES = 50
@@ -74,7 +80,7 @@ def train_cell(
         If the loss stops being a number.
     """
     model = start_model(spec.cell, spec.hidden_size, spec.seed)
-    seed = TRAINING_SEEDS + MAX_NETWORKS * spec.num_steps + spec.seed
+    seed = sequences_seed(spec.num_steps, spec.seed)
     updates = learning(model, spec.num_steps, batch_size=BATCH_SIZE, learning_rate=LEARNING_RATE, seed=seed)
     task, clock = judged_task(spec.num_steps), Rhythm()
     step, seconds, mean_loss, stopped = 0, 0.0, 0.0, False

@@ -2,17 +2,21 @@
 
 from collections.abc import Callable
 
-from rnn_core.remembering.cell_training import NUM_JUDGED, train_cell
-from rnn_core.remembering.spec import BATCH_SIZE, NUM_SYMBOLS, RecallSpec, num_parameters
-from rnn_core.running.store import JobEnd, JobResult
+from rnn_core.remembering.cell_training import TrainedCell, judged_task, train_cell
+from rnn_core.remembering.models import RecallModel
+from rnn_core.remembering.spec import BATCH_SIZE, NUM_JUDGED, NUM_SYMBOLS, TASK, RecallSpec, num_parameters
+from rnn_core.running.records import JobEnd, JobResult, RightAnswers
 from rnn_core.sentiment.spec import TrainProgress
 from rnn_core.sentiment.uncertainty import standard_error
 
 
 def train_recall(
-    spec: RecallSpec, report: Callable[[TrainProgress], None], should_stop: Callable[[], bool]
+    spec: RecallSpec,
+    report: Callable[[TrainProgress], None],
+    should_stop: Callable[[], bool],
+    keep: Callable[[RecallModel], None] = lambda model: None,
 ) -> JobEnd:
-    """Train one network and say how it ended; its accuracy is the one of the last report.
+    """Train one network, judge it, and say how it ended.
 
     Parameters
     ----------
@@ -22,23 +26,26 @@ def train_recall(
         Told how it goes.
     should_stop
         Asked after every update.
+    keep
+        Handed the network at the end.
 
     Raises
     ------
     TrainingDiverged
         If the loss stops being a number.
     """
-    told: list[TrainProgress] = []
-
-    def tell(progress: TrainProgress) -> None:
-        told.append(progress)
-        report(progress)
-
-    trained = train_cell(spec, report=tell, should_stop=should_stop)
+    trained = train_cell(spec, report=report, should_stop=should_stop)
     if trained.stopped and trained.num_updates <= 1:
         return JobEnd("stopped", "It was stopped before it had learned anything.")
-    accuracy = told[-1].validation_accuracy or 0.0
-    result = JobResult(
+    keep(trained.model)
+    return JobEnd("stopped" if trained.stopped else "done", result=_judged(spec, trained))
+
+
+def _judged(spec: RecallSpec, trained: TrainedCell) -> JobResult:
+    task = judged_task(spec.num_steps)
+    right = trained.model.answers(task) == task.targets
+    accuracy = right.double().mean().item()
+    return JobResult(
         validation_accuracy=accuracy,
         standard_error=standard_error(accuracy, NUM_JUDGED),
         validation_size=NUM_JUDGED,
@@ -47,5 +54,5 @@ def train_recall(
         num_examples=trained.num_updates * BATCH_SIZE,
         num_parameters=num_parameters(spec.cell, spec.hidden_size),
         vocab_size=NUM_SYMBOLS,
+        right=RightAnswers.of(f"{TASK}, T = {spec.num_steps}", right.tolist()),
     )
-    return JobEnd("stopped" if trained.stopped else "done", result=result)

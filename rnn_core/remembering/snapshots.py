@@ -8,10 +8,19 @@ import torch
 from torch import Tensor
 
 from rnn_core.checks import check_count
-from rnn_core.remembering.cell_training import JUDGE_SEED, NUM_JUDGED
+from rnn_core.remembering.cell_training import JUDGE_SEED
 from rnn_core.remembering.evaluation import MAX_SEED, RecallCurve
 from rnn_core.remembering.models import RecallModel
-from rnn_core.remembering.spec import CELLS, LENGTHS, SIZES, SNAPSHOTS, MemoryCell, RecallSpec, Size
+from rnn_core.remembering.spec import (
+    CELLS,
+    LENGTHS,
+    NUM_JUDGED,
+    SIZES,
+    SNAPSHOTS,
+    MemoryCell,
+    RecallSpec,
+    Size,
+)
 from rnn_core.sentiment.pace import one_quiet_thread
 from rnn_core.tasks import first_symbol_task
 from rnn_core.weight_files import MODELS_DIR, CheckpointError, read_weights, write_weights

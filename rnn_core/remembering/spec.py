@@ -25,7 +25,10 @@ LENGTHS = (5, 20, 50, 100)
 """Every T that the cells are compared at."""
 SNAPSHOTS = 5
 """Networks that ship for each cell, size and T; their seeds count from 0."""
-MAX_SEED = 999
+MAX_NETWORKS, TRAINING_SEEDS = 1_000, 1_000_000
+"""Networks for each T, and the seed from which training draws its sequences; judging draws from below it: no
+network is judged on its own batches."""
+MAX_SEED = MAX_NETWORKS - 1
 NUM_SYMBOLS, NUM_UNITS = 4, 16
 NUM_UPDATES, BATCH_SIZE, LEARNING_RATE = 2_000, 64, 0.01
 """One recipe for all: Adam at a constant rate, fresh sequences for each update, nothing clipped."""
@@ -33,6 +36,8 @@ BLOCKS: dict[MemoryCell, int] = {"rnn": 1, "lstm": 4, "lstm-1": 4, "lstm-3": 4, 
 """Blocks of weights: one for the new state, and one for each gate."""
 FORGET_BIAS: dict[MemoryCell, float] = {"lstm-1": 1.0, "lstm-3": 3.0}
 """Where the bias of the forget gate starts; torch's own lies within 2/sqrt(H) of 0."""
+NUM_JUDGED = 1_000
+"""Sequences on which every network of one T is judged, the same for all."""
 TASK = "first symbol"
 """What marks the JSON of such a training among those of others."""
 KINDS = {"task": (str,), "cell": (str,), "num_steps": (int,), "seed": (int,), "size": (str,)}
@@ -103,6 +108,11 @@ class RecallSpec:
         values = read_fields(text, KINDS, needed=("task", "cell", "num_steps"))
         check_is_one_of("task", values.pop("task"), (TASK,))
         return cls(**values)
+
+
+def sequences_seed(num_steps: int, seed: int) -> int:
+    """Give the seed of the sequences that a network learns from, the same for all cells of one T and seed."""
+    return TRAINING_SEEDS + MAX_NETWORKS * num_steps + seed
 
 
 def num_parameters(cell: MemoryCell, hidden_size: int) -> int:

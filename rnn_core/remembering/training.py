@@ -21,12 +21,11 @@ from rnn_core.cells import RNNParams
 from rnn_core.checks import MAX_STEPS, check_count
 from rnn_core.remembering.models import RecallModel, learning
 from rnn_core.remembering.networks import RecallNetworks
+from rnn_core.remembering.spec import MAX_NETWORKS, sequences_seed
 from rnn_core.sentiment.pace import one_quiet_thread
 
 LENGTHS = (1, 2, 3, 5, 6, 8, 10, 12, 15, 20, 30, 40, 50, 70, 100)
-NUM_NETWORKS, MAX_NETWORKS = 8, 1000
-TRAINING_SEEDS = 1_000_000
-"""Training draws from this seed on, judging from those below it: no network is judged on its own batches."""
+NUM_NETWORKS = 8
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ def train_network(num_steps: int, network: int, recipe: RecallRecipe = RECIPE) -
     """
     check_count("num_steps", num_steps, 1, MAX_STEPS)
     model = _start(network, recipe)
-    seed = TRAINING_SEEDS + MAX_NETWORKS * num_steps + network
+    seed = sequences_seed(num_steps, network)
     updates = learning(
         model, num_steps, batch_size=recipe.batch_size, learning_rate=recipe.learning_rate, seed=seed
     )

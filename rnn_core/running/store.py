@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from rnn_core.running.folders import DIR_VARIABLE, MAX_JOBS, clear_away, default_folder, write_whole
-from rnn_core.running.records import Ending, JobData, JobEnd, JobResult
+from rnn_core.running.records import Ending, JobData, JobEnd, JobResult, RightAnswers
 from rnn_core.running.spec import JobSpec, read_spec
 from rnn_core.sentiment.control import CONTROL_FILE, Control, read_control
 from rnn_core.sentiment.spec import TrainProgress
@@ -136,8 +136,7 @@ class JobStore:
             values = _read_values(self.path(job_id) / RESULT_FILE)
             if values is None:
                 return None
-            result = values["result"]
-            return JobEnd(values["state"], values["reason"], None if result is None else JobResult(**result))
+            return JobEnd(values["state"], values["reason"], _read_result(values["result"]))
 
     def write_end(self, job_id: str, end: JobEnd) -> None:
         """Write how a job ended."""
@@ -213,6 +212,13 @@ def _keep(kept: dict[str, Kept], job_id: str, value: Kept) -> None:
     kept[job_id] = value
     if len(kept) > MAX_JOBS:
         del kept[next(iter(kept))]
+
+
+def _read_result(values: dict[str, Any] | None) -> JobResult | None:
+    if values is None:
+        return None
+    right = values.get("right")
+    return JobResult(**values | {"right": None if right is None else RightAnswers(**right)})
 
 
 def _read_values(path: Path) -> dict[str, Any] | None:

@@ -15,6 +15,7 @@ from rnn_core.text.batches import EncodedTexts, buckets, pad, shorten
 
 __all__ = [
     "Score",
+    "are_right",
     "logits",
     "score",
     "score_of",
@@ -118,5 +119,10 @@ def score_of(values: Float32[np.ndarray, " N"], labels: Sequence[int]) -> Score:
     given = torch.from_numpy(values).double()
     wanted = torch.tensor(labels, dtype=torch.float64)
     loss = torch.nn.functional.binary_cross_entropy_with_logits(given, wanted)
-    accuracy = ((given >= 0) == (wanted == 1)).double().mean()
-    return Score(accuracy=accuracy.item(), loss=loss.item(), n=len(values))
+    accuracy = np.mean(are_right(values, labels))
+    return Score(accuracy=float(accuracy), loss=loss.item(), n=len(values))
+
+
+def are_right(values: Float32[np.ndarray, " N"], labels: Sequence[int]) -> tuple[bool, ...]:
+    """Tell for each logit of "positive" whether it falls on its label's side; 0 counts as positive."""
+    return tuple(((values >= 0) == (np.asarray(labels) == 1)).tolist())

@@ -37,6 +37,8 @@ class TrainResult:
     temperature
         What the model's logits are to be divided by for probabilities that mean what they say, fitted on the
         whole validation part; None where nothing was learned, or the answers tell no temperature.
+    right
+        For each review of the validation part whether it was answered right; empty where nothing was learned.
     """
 
     model: SentimentModel
@@ -51,6 +53,7 @@ class TrainResult:
     standard_error: float
     reached: bool = False
     temperature: float | None = None
+    right: tuple[bool, ...] = ()
 
     @classmethod
     def of_nothing(cls, recipe: Recipe, cell: Cell) -> "TrainResult":

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rnn_core.data.corpus import Corpus
-from rnn_core.running.records import JobEnd, JobResult
+from rnn_core.running.records import JobEnd, JobResult, RightAnswers
 from rnn_core.sentiment.preparation import CHECK_EVERY, PreparationStopped
 from rnn_core.sentiment.recipes import COUNTS, Cell
 from rnn_core.sentiment.spec import TrainProgress, TrainSpec, check_is_one_of
@@ -171,7 +171,8 @@ def train_rival(
         return JobEnd("stopped", "It was stopped before it had learned anything.")
     learned = rival.logits(corpus.train_texts)
     judged = rival.logits(corpus.validation_texts)
-    accuracy = float(((judged >= 0) == (np.asarray(corpus.validation_labels) == 1)).mean())
+    right = ((judged >= 0) == (np.asarray(corpus.validation_labels) == 1)).tolist()
+    accuracy = sum(right) / len(right)
     progress = TrainProgress(
         "training",
         "Counted and weighed",
@@ -184,10 +185,10 @@ def train_rival(
         validation_loss=_loss(judged, corpus.validation_labels),
     )
     report(progress)
-    return JobEnd("done", result=_result(rival, accuracy, corpus))
+    return JobEnd("done", result=_result(rival, accuracy, RightAnswers.of(corpus.questions, right), corpus))
 
 
-def _result(rival: Rival, accuracy: float, corpus: Corpus) -> JobResult:
+def _result(rival: Rival, accuracy: float, right: RightAnswers, corpus: Corpus) -> JobResult:
     num_words = sum(" " not in term for term in rival.counter.vocabulary_)
     return JobResult(
         validation_accuracy=accuracy,
@@ -198,6 +199,7 @@ def _result(rival: Rival, accuracy: float, corpus: Corpus) -> JobResult:
         num_examples=len(corpus.train_texts),
         num_parameters=rival.num_parameters,
         vocab_size=num_words + len(SPECIAL),
+        right=right,
     )
 
 

@@ -15,7 +15,7 @@ from rnn_core.sentiment import pace
 from rnn_core.sentiment.batching import Batches
 from rnn_core.sentiment.calibration import known_temperature
 from rnn_core.sentiment.control import UNTOUCHED, Control, what_changed
-from rnn_core.sentiment.evaluation import Score, logits, score, score_of
+from rnn_core.sentiment.evaluation import Score, are_right, logits, score, score_of
 from rnn_core.sentiment.measures import Measures, measure
 from rnn_core.sentiment.models import ModelConfig, SentimentModel
 from rnn_core.sentiment.optimisation import AverageWeights, Optimiser
@@ -281,11 +281,10 @@ class _Run:
             self._judge_and_report()
         latest = replace(self.history[-1], changed="")  # what was changed is told once
         self.ties.report(replace(latest, phase="evaluating", message="Reading every validation review"))
-        model = self.average.model.eval()
-        values = logits(model, self.data.validation)
+        values = logits(self.average.model, self.data.validation)
         judged = score_of(values, self.corpus.validation_labels)
         return TrainResult(
-            model=model,
+            model=self.average.model.eval(),
             vocabulary=self.data.vocabulary,
             history=tuple(self.history),
             stopped=self.stopped,
@@ -297,4 +296,5 @@ class _Run:
             validation_size=judged.n,
             standard_error=judged.standard_error,
             temperature=known_temperature(values, self.corpus.validation_labels),
+            right=are_right(values, self.corpus.validation_labels),
         )

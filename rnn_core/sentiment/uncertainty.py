@@ -32,37 +32,54 @@ def standard_error(accuracy: float, n: int) -> float:
 
 
 @dataclass(frozen=True)
-class Difference:
-    """How far one measured share lies above another, and the standard error of that.
+class PairedDifference:
+    """How far one network lies above another that answered the same questions.
+
+    Only the questions tell them apart that one had right and the other wrong. Of two equally good networks
+    each would have any such question right with probability 1/2; so the difference of the shares has the
+    standard error sqrt(b + c) / n, with b and c questions that only the one and only the other had right.
 
     Parameters
     ----------
-    value, standard_error
-        Both as shares: 0.01 is a point.
-    """
+    only_first, only_second
+        Questions that the one had right and the other wrong, b and c.
+    num_questions
+        Number n of questions that both answered, 1 or more.
 
-    value: float
-    standard_error: float
-
-    @property
-    def is_beyond_chance(self) -> bool:
-        """Whether it is at least twice its standard error, which chance alone does once in 22 times."""
-        return abs(self.value) >= 2 * self.standard_error and self.value != 0
-
-
-def difference(above: float, its_error: float, below: float, other_error: float) -> Difference:
-    """Compare two shares, each with its standard error, as if they had been measured apart.
-
-    Parameters
+    References
     ----------
-    above, its_error
-        The one that is looked at, 0 to 1, and its standard error.
-    below, other_error
-        What it is compared with.
+    McNemar (1947), "Note on the sampling error of the difference between correlated proportions or
+    percentages", Psychometrika 12, https://doi.org/10.1007/BF02295996
 
     Examples
     --------
-    >>> difference(0.90, 0.003, 0.85, 0.004)
-    Difference(value=0.05, standard_error=0.005)
+    >>> found = PairedDifference(only_first=15, only_second=5, num_questions=1_000)
+    >>> found.value, round(found.standard_error, 4), round(found.chance, 3)
+    (0.01, 0.0045, 0.041)
     """
-    return Difference(round(above - below, 12), math.hypot(its_error, other_error))
+
+    only_first: int
+    only_second: int
+    num_questions: int
+
+    @property
+    def value(self) -> float:
+        """How far the first share lies above the second; 0.01 is a point."""
+        return (self.only_first - self.only_second) / self.num_questions
+
+    @property
+    def standard_error(self) -> float:
+        """Standard error of the difference between two equally good networks, as a share."""
+        return math.sqrt(self.only_first + self.only_second) / self.num_questions
+
+    @property
+    def chance(self) -> float:
+        """How often two equally good networks would differ by so much or more, 0 to 1, counted exactly."""
+        parting, fewer = self.only_first + self.only_second, min(self.only_first, self.only_second)
+        one_side = sum(math.comb(parting, k) for k in range(fewer + 1)) / 2**parting
+        return min(1.0, 2 * one_side)
+
+    @property
+    def is_beyond_chance(self) -> bool:
+        """Whether equally good networks would differ so much less often than once in 20 times."""
+        return self.chance < 1 / 20

@@ -16,7 +16,10 @@ from pages.ui.run_table import EMPTY, READ_ONLY
 from rnn_core import worker
 from rnn_core.data.order import order_corpus
 from rnn_core.jobs import JobManager
-from rnn_core.running.store import JobEnd, JobResult, JobStore
+from rnn_core.remembering.spec import RecallSpec
+from rnn_core.running.records import JobEnd, JobResult, RightAnswers
+from rnn_core.running.spec import JobSpec
+from rnn_core.running.store import JobStore
 from rnn_core.running.summary import summary_of
 from rnn_core.sentiment.spec import TrainProgress, TrainSpec
 
@@ -53,13 +56,14 @@ def manager(trained, monkeypatch: pytest.MonkeyPatch) -> Iterator[JobManager]:
     manager.close()
 
 
-def finish(manager: JobManager, accuracy: float, seed: int = 0) -> str:
-    """Put a run of mine in the folder that ended with an accuracy."""
-    job_id = manager.store.create(TrainSpec("order", "lstm", "textbook", seed=seed, budget_s=5.0))
+def finish(manager: JobManager, accuracy: float, seed: int = 0, spec: JobSpec | None = None) -> str:
+    """Put a run of mine in the folder that ended with an accuracy; the last questions are what it missed."""
+    job_id = manager.store.create(spec or TrainSpec("order", "lstm", "textbook", seed=seed, budget_s=5.0))
     report = TrainProgress("training", step=9, elapsed_s=4.0, fraction=0.8, validation_accuracy=accuracy)
     (manager.store.path(job_id) / "progress.jsonl").write_text(report.to_json() + "\n")
     error = (accuracy * (1 - accuracy) / 1_000) ** 0.5
-    result = JobResult(accuracy, error, 1_000, 5.0, 9, 576, 12_345, 600)
+    right = RightAnswers.of(type(spec).__name__, [k < 1_000 * accuracy for k in range(1_000)])
+    result = JobResult(accuracy, error, 1_000, 5.0, 9, 576, 12_345, 600, right=right)
     manager.store.write_end(job_id, JobEnd("done", result=result))
     manager.owners.add(job_id, ME)
     return job_id
@@ -87,12 +91,12 @@ def test_runs_stand_in_the_table_and_are_compared_with_one_click(open_page, mana
     at.button(key="train-compare-all").click().run()
     assert set(at.query_params["train-runs"].split(",")) == {first, second}
     assert "lies 10.0 points above" in texts(at)
-    assert "hardly chance" in texts(at)
+    assert "Hardly chance" in texts(at)
     chart = json.loads(at.get("plotly_chart")[-1].proto.spec)
     assert [trace["name"] for trace in chart["data"]] == ["A", "B"]
     at.button(key="train-compare-none").click().run()
     assert "train-runs" not in at.query_params
-    assert "hardly chance" not in texts(at)
+    assert "Hardly chance" not in texts(at)
 
 
 def test_somebody_elses_runs_come_by_the_link_and_are_not_mine_to_name(open_page, manager, monkeypatch):
@@ -168,12 +172,29 @@ def test_a_run_that_broke_off_gives_its_newest_snapshot(manager, trained):
         (folder / job_id / "hidden").rename(folder / job_id / "model.safetensors")
 
 
-def test_of_a_run_that_has_not_ended_the_table_says_nothing_that_ages(open_page, manager):
-    manager.submit(TrainSpec("order", "rnn", "textbook", seed=93, budget_s=15.0), ME)
+def test_the_row_of_a_run_on_its_way_says_how_far_it_is(open_page, manager):
+    job_id = manager.submit(TrainSpec("order", "rnn", "textbook", seed=93, budget_s=15.0), ME)
     at = open_page("train")
-    table = at.dataframe[-1].value
-    assert table["state"].tolist() == ["not ended"]
-    assert table[["right answers", "standard error", "judged on", "seconds"]].isna().all(axis=None)
+    assert at.dataframe[-1].value["state"].tolist() == ["preparing"]
+    report = TrainProgress("training", step=9, elapsed_s=4.5, fraction=0.3, validation_accuracy=0.75)
+    (manager.store.path(job_id) / "progress.jsonl").write_text(report.to_json() + "\n")
+    table = at.run().dataframe[-1].value
+    assert table[["state", "seconds", "right answers"]].values.tolist() == [["training", 4.5, 75.0]]
+
+
+def test_a_memory_run_stands_in_the_table_and_is_not_compared_with_reviews(open_page, manager):
+    finish(manager, 0.9, 7)
+    finish(manager, 0.8, spec=RecallSpec("rnn", 20, seed=5))
+    at = open_page("train", **{"train-data": "memory"})
+    assert not at.exception
+    assert at.dataframe[-1].value["data"].tolist() == ["Order matters", "Memory, T = 20"]
+    at.button(key="train-compare-all").click().run()
+    assert len(at.get("plotly_chart")) == 2
+    assert "Runs on different data are not compared" in texts(at)
+    assert "lies" not in texts(at)
+    chosen = manager.read(at.session_state["train-chosen"])
+    script = zipfile.ZipFile(io.BytesIO(run_downloads.script_zip(chosen)))
+    assert script.namelist() == ["train.py"]
 
 
 def test_a_second_training_is_refused_with_a_way_out(open_page, manager):
@@ -200,13 +221,19 @@ def test_a_run_that_ended_before_its_time_is_tried_again(open_page, manager):
 
 
 def test_a_difference_is_said_for_every_run_but_the_best(manager):
-    accuracies = (0.80, 0.90, 0.895)
+    accuracies = (0.80, 0.90, 0.897)
     summed = [
         summary_of(manager.read(finish(manager, each, 10 + k)), "") for k, each in enumerate(accuracies)
     ]
     said = verdicts(summed, "ABC")
-    assert [sentence[:5] for sentence in said] == ["**B**", "**B**"]
-    assert "above **C**" in said[0]
-    assert said[0].endswith("it may be chance.")
-    assert said[1].endswith("hardly chance.")
-    assert verdicts([summed[0], summed[0]], "AB") == ["**A** and **B** are right equally often."]
+    assert said == [
+        "**B** lies 0.3 points above **C** (standard error 0.2): of the same 1,000 reviews, B alone has 3 "
+        "right, C alone 0. **It may be chance**: equally good networks would differ by as much in 25 of 100 "
+        "such tests.",
+        "**B** lies 10.0 points above **A** (standard error 1.0): of the same 1,000 reviews, B alone has 100 "
+        "right, A alone 0. **Hardly chance**: equally good networks would differ by as much in fewer than 1 "
+        "of 1,000 such tests.",
+    ]
+    assert verdicts([summed[0], summed[0]], "AB") == [
+        "**A** and **B** are right equally often: of the same 1,000 reviews, none parts them."
+    ]

@@ -13,11 +13,16 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
+from safetensors.torch import load_file
 
 from rnn_core.data.imdb import load_imdb
 from rnn_core.data.order import order_corpus
-from rnn_core.export import needs_shipped_vectors, run_settings, training_script
-from rnn_core.running.store import JobData, JobResult
+from rnn_core.export.memory import memory_script
+from rnn_core.export.script import needs_shipped_vectors, training_script
+from rnn_core.export.settings import run_settings
+from rnn_core.remembering.cell_training import judged_task, train_cell
+from rnn_core.remembering.spec import RecallSpec
+from rnn_core.running.records import JobData, JobResult, RightAnswers
 from rnn_core.running.view import JobView
 from rnn_core.sentiment import training
 from rnn_core.sentiment.control import Control
@@ -196,6 +201,24 @@ def test_every_script_is_python_without_a_trace_of_the_project(cell, recipe, bud
         assert plain - {"numpy", "pandas"} <= used, "nothing is imported for nothing"
 
 
+@pytest.mark.parametrize("spec", [RecallSpec("gru", 5), RecallSpec("lstm-3", 5, seed=2)])
+def test_the_memory_test_s_script_comes_to_the_weights_of_the_app_alone(spec, tmp_path):
+    trained = train_cell(spec, num_updates=30)
+    (tmp_path / "train.py").write_text(memory_script(spec), "utf-8")
+    command = [sys.executable, "-I", "train.py", "--updates", "30"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path, timeout=200)
+    told = json.loads(done.stdout.splitlines()[-1])
+    assert told["accuracy"] == pytest.approx(trained.model.accuracy(judged_task(5)), abs=0.002)
+    theirs = load_file(tmp_path / "model.safetensors")
+    for name, mine in trained.model.state_dict().items():
+        torch.testing.assert_close(theirs[name], mine, atol=1e-4, rtol=1e-3)
+
+
+def test_a_memory_run_that_was_stopped_is_trained_as_far():
+    reports = [TrainProgress("training", step=40)]
+    assert "NUM_UPDATES = 40\n" in memory_script(RecallSpec("rnn", 20), reports)
+
+
 @pytest.mark.parametrize("text", [*ODD_TEXTS, "ქართული हिन्दी العربية", "don\u0092t"])
 def test_the_script_cuts_words_as_the_app_does(text, tmp_path):
     assert load(training_script(TrainSpec("order", "tfidf", "textbook")), tmp_path).words(text) == words(text)
@@ -204,7 +227,8 @@ def test_the_script_cuts_words_as_the_app_does(text, tmp_path):
 def test_every_setting_is_in_the_json():
     spec = TrainSpec("order", "rnn", "textbook", budget_s=5.0, changes=(("dropout", 0.25),))
     report = TrainProgress("training", step=4, elapsed_s=1.5, changed="learning rate 0.01")
-    result = JobResult(0.9, 0.02, 200, 5.0, 40, 5_000, 1_000, 300)
+    right = RightAnswers.of("some", [True, False])
+    result = JobResult(0.9, 0.02, 200, 5.0, 40, 5_000, 1_000, 300, right=right)
     view = JobView("a" * 16, "done", spec, (report,), data=JobData(9, 5, 5, "by hand"), result=result)
     told = json.loads(run_settings(view))
     assert told["asked for"] == json.loads(spec.to_json())
@@ -212,4 +236,5 @@ def test_every_setting_is_in_the_json():
     assert told["settings"]["padding"] == "right"
     assert told["changed on its way"] == [{"step": 4, "seconds": 1.5, "changed": "learning rate 0.01"}]
     assert told["result"]["validation_accuracy"] == pytest.approx(0.9)
+    assert "right" not in told["result"]
     assert told["reviews"]["num_train"] == 9

@@ -9,11 +9,11 @@ from rnn_core.data.order import order_corpus
 from rnn_core.figures.runs import GAP, MAX_RUNS, runs_figure, spread
 from rnn_core.figures.theme import DARK, LIGHT
 from rnn_core.remembering.spec import RecallSpec
-from rnn_core.running.records import JobData, JobResult
-from rnn_core.running.summary import compares, summary_of
+from rnn_core.running.records import JobData, JobResult, RightAnswers
+from rnn_core.running.summary import compared, summary_of
 from rnn_core.running.view import JobView
 from rnn_core.sentiment.spec import TrainProgress, TrainSpec
-from rnn_core.sentiment.uncertainty import Difference, difference, standard_error
+from rnn_core.sentiment.uncertainty import PairedDifference, standard_error
 from rnn_core.tables_runs import corpus_table, curves_table, runs_table
 
 SPEC = TrainSpec("order", "lstm", "textbook", seed=4, budget_s=10.0, changes=(("dropout", 0.25),))
@@ -48,35 +48,52 @@ def test_a_run_that_broke_off_is_summed_up_by_its_last_judgement():
     assert (nothing.accuracy, nothing.seconds, nothing.curve) == (None, 0.0, ())
 
 
-def test_a_memory_test_does_not_stand_among_reviews():
-    with pytest.raises(TypeError, match="found one on the memory test"):
-        summary_of(view(spec=RecallSpec("rnn", 5)), "")
+def test_a_memory_test_is_summed_up_as_another_task():
+    run = summary_of(view(0.3, result=None, spec=RecallSpec("lstm-1", 20, seed=7), state="stopped"), "")
+    assert (run.task, run.data, run.cell) == ("sequences", "Memory, T = 20", "LSTM bias 1")
+    assert (run.recipe, run.seed, run.accuracy, run.num_judged) == ("16 units", 7, 0.3, 1_000)
+    assert summary_of(view(0.5), "").task == "reviews"
 
 
-def test_only_final_figures_on_the_same_data_are_compared():
-    one = summary_of(view(0.5), "")
-    assert compares(one, one)
-    assert not compares(one, replace(one, is_final=False))
-    assert not compares(one, replace(one, data="IMDB"))
+def judged(right, questions="some"):
+    return summary_of(view(0.5, result=replace(RESULT, right=RightAnswers.of(questions, right))), "")
 
 
-def test_the_standard_error_of_a_difference_is_what_chance_makes_of_it():
-    rng = np.random.default_rng(0)
-    n, p, q = 1_000, 0.9, 0.86
-    drawn = (rng.binomial(n, p, 20_000) - rng.binomial(n, q, 20_000)) / n
-    found = difference(p, standard_error(p, n), q, standard_error(q, n))
-    assert found.value == pytest.approx(0.04)
-    assert found.standard_error == pytest.approx(drawn.std(), rel=0.03)
-    lucky = (rng.binomial(n, p, 20_000) - rng.binomial(n, p, 20_000)) / n
-    alike = difference(p, standard_error(p, n), p, standard_error(p, n)).standard_error
-    share = np.mean([Difference(value, alike).is_beyond_chance for value in lucky.tolist()])
-    assert share == pytest.approx(1 / 22, abs=0.01)
+def test_only_answers_to_the_same_questions_are_compared():
+    one, other = judged([True] * 1_000), judged([True] * 990 + [False] * 10)
+    assert compared(one, other) == PairedDifference(10, 0, 1_000)
+    assert compared(other, one) == PairedDifference(0, 10, 1_000)
+    assert compared(one, judged([True] * 1_000, "others")) is None
+    assert compared(one, summary_of(view(0.5), "")) is None, "nobody noted what was right"
 
 
-@pytest.mark.parametrize(("value", "error", "beyond"), [(0.02, 0.01, True), (-0.02, 0.01, True),
-                                                        (0.019, 0.01, False), (0.0, 0.0, False)])  # fmt: skip
-def test_twice_the_standard_error_is_the_bound(value, error, beyond):
-    assert Difference(value, error).is_beyond_chance == beyond
+def test_questions_that_tell_two_apart_are_counted_from_either_end():
+    one, other = (
+        RightAnswers.of("", [False, True, True, True]),
+        RightAnswers.of("", [True, True, False, False]),
+    )
+    assert one.against(other) == (2, 1)
+    assert RightAnswers.of("", []).against(one) == (0, 3)
+
+
+def test_the_standard_error_of_a_paired_difference_is_what_chance_makes_of_it():
+    rng, n, draws = np.random.default_rng(0), 1_000, 20_000
+    parting = rng.binomial(n, 0.1, draws)  # alike networks: questions that one of them alone has right
+    only_first = rng.binomial(parting, 0.5)
+    found = [PairedDifference(*pair, n) for pair in np.stack([only_first, parting - only_first], 1).tolist()]
+    assert np.std([each.value for each in found]) == pytest.approx(found[0].standard_error, rel=0.15)
+    lucky = np.mean([each.is_beyond_chance for each in found[:2_000]])
+    assert 0.02 < lucky <= 0.05, "an exact test errs on the side of chance"
+
+
+@pytest.mark.parametrize(
+    ("only_first", "only_second", "chance"),
+    [(0, 0, 1.0), (5, 5, 1.0), (5, 0, 2 / 32), (6, 0, 2 / 64), (1, 3, 10 / 16)],
+)
+def test_chance_is_counted_exactly(only_first, only_second, chance):
+    for pair in ((only_first, only_second), (only_second, only_first)):
+        assert PairedDifference(*pair, 100).chance == pytest.approx(chance)
+        assert PairedDifference(*pair, 100).is_beyond_chance == (chance < 0.05)
 
 
 def test_the_table_has_a_row_for_each_run_and_holes_where_nothing_is_known():
@@ -120,9 +137,18 @@ def test_every_curve_is_named_at_its_end_with_a_stroke_of_its_own(palette):
 def test_the_axis_across_is_time_or_reviews_and_a_run_without_a_curve_is_left_out():
     runs = [summary_of(view(0.5, 0.7), ""), summary_of(view(), "")]
     assert list(runs_figure(runs, "AB", LIGHT).data[0].x) == [1.0, 2.0]
-    figure = runs_figure(runs, "AB", LIGHT, "reviews")
+    figure = runs_figure(runs, "AB", LIGHT, "examples")
     assert list(figure.data[0].x) == [640, 1_280]
     assert len(figure.data) == 1
+
+
+def test_chance_and_the_unit_across_are_those_of_the_task():
+    run = summary_of(view(0.3, spec=RecallSpec("rnn", 5)), "")
+    layout = runs_figure([run], "A", LIGHT, "examples").layout
+    assert layout.xaxis.title.text == "sequences read"
+    assert layout.shapes[0].y0 == pytest.approx(0.25)
+    assert "chance 25 %" in [note.text for note in layout.annotations]
+    assert runs_figure([summary_of(view(0.5), "")], "A", LIGHT).layout.shapes[0].y0 == pytest.approx(0.5)
 
 
 def test_names_move_no_more_than_they_must():

@@ -1,14 +1,12 @@
-"""What a run leaves for use elsewhere: a script that trains it again, and every setting as JSON."""
+"""The PyTorch script that trains a run on reviews again."""
 
 import json
-import platform
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
-from rnn_core import export_parts as parts
+from rnn_core.export import reading_parts as reading
+from rnn_core.export import training_parts as training
 from rnn_core.running.summary import CELL_NAMES
-from rnn_core.running.view import JobView
 from rnn_core.sentiment.progress import TrainProgress
 from rnn_core.sentiment.recipes import COUNTS, SNIPPET_TOKENS, Recipe, recipe_of
 from rnn_core.sentiment.spec import TrainSpec
@@ -58,12 +56,12 @@ def training_script(spec: TrainSpec, progress: Sequence[TrainProgress] = ()) -> 
         (
             _opening(spec, _network_imports(recipe), "torch safetensors numpy pandas pyarrow"),
             _constants(spec, recipe, progress),
-            parts.READING,
-            parts.WORDS,
-            parts.NUMBERS.replace("{mask}", _mask(recipe)),
+            reading.READING,
+            reading.WORDS,
+            reading.NUMBERS.replace("{mask}", _mask(recipe)),
             _network(spec, recipe),
             _vectors(recipe),
-            parts.SCHEDULE if recipe.one_cycle else "",
+            training.SCHEDULE if recipe.one_cycle else "",
             _training(recipe, _steered(recipe, progress)),
         )
     )
@@ -74,34 +72,13 @@ def needs_shipped_vectors(spec: TrainSpec) -> bool:
     return spec.cell not in COUNTS and _takes_shipped(recipe_of(spec))
 
 
-def run_settings(view: JobView) -> str:
-    """Write every setting of a run as JSON, with what came of it."""
-    spec = view.spec
-    return json.dumps(
-        {
-            "asked for": json.loads(spec.to_json()),
-            "settings": asdict(recipe_of(spec)) if isinstance(spec, TrainSpec) else None,
-            "changed on its way": [
-                {"step": report.step, "seconds": report.elapsed_s, "changed": report.changed}
-                for report in view.progress
-                if report.changed
-            ],
-            "reviews": asdict(view.data) if view.data else None,
-            "ended": {"state": view.state, "reason": view.reason},
-            "result": asdict(view.result) if view.result else None,
-            "made with": {"python": platform.python_version(), "machine": platform.machine()},
-        },
-        indent=2,
-    )
-
-
 def _takes_shipped(recipe: Recipe) -> bool:
     return recipe.word_vectors and recipe.shipped_vectors and recipe.embedding_size == VECTOR_SIZE
 
 
 def _opening(spec: TrainSpec, imports: str, packages: str) -> str:
     seconds = "" if spec.budget_s is None else f", {spec.budget_s:g} seconds"
-    return parts.OPENING.format(
+    return reading.OPENING.format(
         title=f"A run of Unrolled: {CELL_NAMES[spec.cell]}, recipe {spec.recipe}{seconds}, seed {spec.seed}.",
         packages=packages,
         data="reviews.csv" if spec.dataset == "order" else "train.parquet",
@@ -206,21 +183,21 @@ def _network(spec: TrainSpec, recipe: Recipe) -> str:
     else:
         layer = f"        self.recurrent = {LAYERS[spec.cell]}(EMBEDDING_SIZE, HIDDEN_SIZE)\n"
         states, size = "self.recurrent(self.embedding(ids.t()))[0]", "HIDDEN_SIZE"
-        start = parts.START if recipe.orthogonal_start else ""
+        start = training.START if recipe.orthogonal_start else ""
         if start and spec.cell == "lstm":
-            start += parts.OPEN_FORGET_GATE
-    pooling = parts.POOLING["mean" if spec.cell == "mean" else recipe.pooling]
-    return parts.NETWORK.format(layer=layer, states=states, start=start, pooling=pooling, size=size)
+            start += training.OPEN_FORGET_GATE
+    pooling = training.POOLING["mean" if spec.cell == "mean" else recipe.pooling]
+    return training.NETWORK.format(layer=layer, states=states, start=start, pooling=pooling, size=size)
 
 
 def _vectors(recipe: Recipe) -> str:
     if not recipe.word_vectors:
         return ""
-    return parts.SHIPPED_VECTORS if _takes_shipped(recipe) else parts.COUNTED_VECTORS
+    return reading.SHIPPED_VECTORS if _takes_shipped(recipe) else reading.COUNTED_VECTORS
 
 
 def _training(recipe: Recipe, steered: dict[int, Any]) -> str:
-    return parts.TRAINING.format(
+    return training.TRAINING.format(
         vectors=_vector_lines(recipe),
         average_start=_indent(4, AVERAGE_START) if recipe.average_decay else "",
         steered_start="    rate, clip_norm = LEARNING_RATE, CLIP_NORM\n",
@@ -298,9 +275,9 @@ from sklearn.linear_model import LogisticRegression"""
         (
             _opening(spec, imports, "scikit-learn pandas pyarrow"),
             f"\nSPLIT_SEED = {_split_seed()}\n",
-            parts.READING,
-            parts.WORDS,
-            parts.COUNTING.format(
+            reading.READING,
+            reading.WORDS,
+            training.COUNTING.format(
                 longest=rivals.LONGEST[spec.cell],
                 min_reviews=rivals.MIN_REVIEWS,
                 strength=rivals.STRENGTH[spec.cell],
