@@ -8,7 +8,7 @@ from pages.ui.calibrated import calibration
 from pages.ui.close_picture import close_picture
 from pages.ui.gallery import gallery
 from pages.ui.lesson import load_lesson
-from pages.ui.readers import own_runs, readers
+from pages.ui.readers import Reader, own_runs, readers
 from pages.ui.review import review
 from pages.ui.verdicts import chosen_reader, verdicts
 from pages.ui.word_edits import last_edit, undo
@@ -18,8 +18,8 @@ frame.begin("predict")
 
 
 @st.fragment
-def experiment() -> None:
-    """Take a review, let every network judge it, and show how one of them came to its verdict."""
+def experiment() -> tuple[Reader, ...]:
+    """Take a review, let every network judge it, show how one came to its verdict, and give all that read."""
     typed, answer = st.columns(2, gap="large")
     with typed:
         text = review(prediction.ARRIVAL)
@@ -36,16 +36,17 @@ def experiment() -> None:
         judgement = judged[chosen]
         if judgement.prediction is None:
             st.warning(judgement.problem, icon=":material/info:")
-            return
+            return all_readers
         prediction.verdict(judgement.prediction, chosen)
     edited = prediction.before_and_now(judgement, before.get(chosen))
     close_picture(judgement.prediction, chosen, text, edited)
+    return all_readers
 
 
 with st.container(key="predict-live"):
-    experiment()
-gallery()
-batch()
+    all_readers = experiment()
+gallery(all_readers)
+batch(all_readers)
 calibration()
 with frame.prose():
     for section in ("how", "why", "words", "limits"):

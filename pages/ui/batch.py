@@ -2,12 +2,14 @@
 
 import time
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from pages.ui import link, widgets
-from pages.ui.networks import MODELS, judge_all
+from pages.ui.many import NUMBERS, caveats, heading, judge_many, usable
+from pages.ui.readers import Reader
 from pages.ui.section import lazy_section
 from rnn_core.data.decoding import MAX_BYTES, check_size, decode
 from rnn_core.data.pasted import MAX_REVIEWS, Layout, PastedReviews, read_pasted
@@ -30,13 +32,21 @@ TYPES = ["csv", "tsv", "txt"]
 TABLES = (".csv", ".tsv")
 
 
-def batch() -> None:
-    """Draw the section, closed."""
-    lazy_section("Judge many reviews at once", ":material/playlist_add_check:", SECTION, _opened)
+def batch(readers: tuple[Reader, ...]) -> None:
+    """Draw the section, closed.
+
+    Parameters
+    ----------
+    readers
+        The networks that judge the reviews.
+    """
+    lazy_section(
+        "Judge many reviews at once", ":material/playlist_add_check:", SECTION, partial(_opened, readers)
+    )
 
 
 @st.fragment
-def _opened() -> None:
+def _opened(asked: tuple[Reader, ...]) -> None:
     typed, given = st.columns([3, 2], gap="large")
     with typed:
         text = _text_area()
@@ -50,11 +60,13 @@ def _opened() -> None:
         return
     try:
         pasted = read_pasted(text, layout) if file is None else _read_file(file, layout)
-        judged = _judged(pasted.texts)
-    except ValueError as error:  # what was pasted cannot be read, or a network's file is damaged
+    except ValueError as error:  # what was pasted cannot be read
         st.warning(link.escaped(as_sentence(str(error))), icon=":material/info:")
         return
-    _results(judged, pasted, file is not None and bool(text.strip()))
+    readers = usable(asked)
+    if readers:
+        judged = _judged(readers, pasted.texts)
+        _results(readers, judged, pasted, file is not None and bool(text.strip()))
 
 
 def _text_area() -> str:
@@ -96,12 +108,12 @@ def _read_file(file: "UploadedFile", layout: Layout) -> PastedReviews:
     return replace(pasted, how=f"{pasted.how} The file is {decoded.encoding}.")
 
 
-def _judged(texts: tuple[str, ...]) -> "list[JudgedText]":
+def _judged(readers: tuple[Reader, ...], texts: tuple[str, ...]) -> "list[JudgedText]":
     """Judge chunk by chunk, each kept; a bar tells how far it is if that takes a while."""
     judged: list[JudgedText] = []
     start, bar = time.monotonic(), None
     for first in range(0, len(texts), CHUNK):
-        judged += judge_all(texts[first : first + CHUNK])
+        judged += judge_many(readers, texts[first : first + CHUNK])
         if bar is None and time.monotonic() - start > PATIENCE_S:
             bar = st.progress(0.0)
         if bar is not None:
@@ -111,9 +123,15 @@ def _judged(texts: tuple[str, ...]) -> "list[JudgedText]":
     return judged
 
 
-def _results(judged: "list[JudgedText]", pasted: PastedReviews, text_is_left_out: bool) -> None:
+def _results(
+    readers: tuple[Reader, ...],
+    judged: "list[JudgedText]",
+    pasted: PastedReviews,
+    text_is_left_out: bool,
+) -> None:
     from rnn_core.tables_batch import batch_csv, batch_table
 
+    headings = {reader.key: heading(reader) for reader in readers}
     link.aside(link.escaped(pasted.how))
     if text_is_left_out:
         link.aside("The file was read, not the text: take the file away to judge the text.")
@@ -121,20 +139,21 @@ def _results(judged: "list[JudgedText]", pasted: PastedReviews, text_is_left_out
         link.aside(
             f":material/content_cut: Only the first {len(judged)} of {pasted.num_found:,} reviews are judged."
         )
-    st.markdown(_summary(judged, pasted.labels))
-    link.aside("Each network's column is its calibrated probability of positive.")
+    st.markdown(_summary(headings, judged, pasted.labels))
+    link.aside("Each network's column is its probability of positive; of the three that ship, calibrated.")
+    caveats(readers, judged)
     share = st.column_config.NumberColumn(format="%.1f %%", width=COLUMN_WIDTH)
     st.dataframe(
-        batch_table(judged, MODELS, pasted.labels),
+        batch_table(judged, headings, pasted.labels),
         column_config={
             "text": st.column_config.TextColumn(width="large"),
-            **dict.fromkeys(MODELS.values(), share),
+            **dict.fromkeys(headings.values(), share),
         },
-        alt="Every review with each network's calibrated probability of positive.",
+        alt="Every review with each network's probability of positive.",
     )
     st.download_button(
         "Download every answer",
-        batch_csv(judged, MODELS, pasted.labels),
+        batch_csv(judged, headings, pasted.labels),
         "unrolled-reviews.csv",
         "text/csv",
         key="predict-batch-download",
@@ -143,18 +162,21 @@ def _results(judged: "list[JudgedText]", pasted: PastedReviews, text_is_left_out
     )
 
 
-def _summary(judged: "list[JudgedText]", labels: tuple[int | None, ...] | None) -> str:
+def _summary(
+    headings: dict[str, str], judged: "list[JudgedText]", labels: tuple[int | None, ...] | None
+) -> str:
     """Say how the reviews were judged, and how often that agrees with their labels."""
     from rnn_core.sentiment.many import count_hits
 
     read = [text for text in judged if text.probabilities]
     agreed = sum(text.num_positive in (0, len(text.probabilities)) for text in read)
     noun = "review" if len(read) == 1 else "reviews"
-    said = f"**{len(read)}** {noun}; all three networks agree on **{agreed}**."
+    networks = NUMBERS.get(len(headings), str(len(headings)))
+    said = f"**{len(read)}** {noun}; all {networks} networks agree on **{agreed}**."
     hits = count_hits(judged, labels) if labels is not None else {}
     if not hits:
         return said
-    told = ", ".join(f"{MODELS[name]} {_score(hit)}" for name, hit in hits.items())
+    told = ", ".join(f"{link.escaped(headings[name])} {_score(hit)}" for name, hit in hits.items())
     size = next(iter(hits.values())).size
     return (
         f"{said} Of the {size} with a label, taking 50 % and more for positive, right on (± one standard "

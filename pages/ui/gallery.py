@@ -1,24 +1,27 @@
-"""Hard cases: forty short texts, what a person would say of each, and what the three networks say."""
+"""Hard cases: forty short texts, what a person would say of each, and what the networks say."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from pages.ui import link
 from pages.ui.lesson import load_lesson
-from pages.ui.networks import MODELS, judge_all
+from pages.ui.many import caveats, heading, judge_many, usable
 from pages.ui.prediction import put_review
+from pages.ui.readers import Reader
 from pages.ui.section import lazy_section
 from pages.ui.wording import percent
 from rnn_core.sentiment.hard_cases import CASES, GROUPS, GroupScore, HardCase, score_groups
 from rnn_core.sentiment.verdict import Mark, mark
-from rnn_core.wording import as_sentence
 
 if TYPE_CHECKING:
     from rnn_core.sentiment.many import JudgedText
 
 SECTION, GROUP = "predict-cases", "predict-group"
 FIRST = next(iter(GROUPS))
+IN_A_ROW = 3
+"""Answers that stand side by side."""
 MARKS: dict[Mark, str] = {
     "right": ":material/check: right",
     "wrong": ":material/close: wrong",
@@ -26,19 +29,28 @@ MARKS: dict[Mark, str] = {
 }
 
 
-def gallery() -> None:
-    """Draw the section, closed; which group stands open is in the link."""
-    lazy_section("Hard cases, and what the networks get wrong", ":material/quiz:", SECTION, _opened)
+def gallery(readers: tuple[Reader, ...]) -> None:
+    """Draw the section, closed; which group stands open is in the link.
+
+    Parameters
+    ----------
+    readers
+        The networks that judge the cases.
+    """
+    lazy_section(
+        "Hard cases, and what the networks get wrong", ":material/quiz:", SECTION, partial(_opened, readers)
+    )
 
 
-def _opened() -> None:
-    try:
-        judged = judge_all(tuple(case.text for case in CASES))
-    except ValueError as error:  # a model file is missing or damaged
-        st.warning(as_sentence(str(error)), icon=":material/error:")
+def _opened(asked: tuple[Reader, ...]) -> None:
+    readers = usable(asked)
+    if not readers:
         return
+    judged = judge_many(readers, tuple(case.text for case in CASES))
     lesson = load_lesson("predict")
-    scores = score_groups({name: [text.probabilities[name] for text in judged] for name in MODELS})
+    scores = score_groups(
+        {reader.key: [text.probabilities[reader.key] for text in judged] for reader in readers}
+    )
     said, counted = st.columns([3, 2], gap="large")
     with said:
         st.markdown(lesson["cases"], anchors=False)
@@ -46,20 +58,22 @@ def _opened() -> None:
             "The table counts the texts of each group that a network judges as a person would. From 45 to "
             "55 % it decides nothing, which is right only where a person would say neither."
         )
-    counted.table(_counts(scores), border="horizontal")
+        caveats(readers, list(judged))
+    counted.table(_counts(readers, scores), border="horizontal")
     group = _chosen_group()
     link.aside(GROUPS[group])
     for number, (case, answer) in enumerate(zip(CASES, judged, strict=True)):
         if case.group == group:
-            _case(number, case, answer)
+            _case(number, case, readers, answer)
 
 
-def _counts(scores: tuple[GroupScore, ...]) -> dict[str, list[str]]:
+def _counts(readers: tuple[Reader, ...], scores: tuple[GroupScore, ...]) -> dict[str, list[str]]:
     """Arrange the scores as columns: the groups, then each network, with the sums at the foot."""
     columns = {"": [*GROUPS, "All"]}
-    for model, title in MODELS.items():
-        mine = [score for score in scores if score.model == model]
-        total = GroupScore("All", model, sum(s.right for s in mine), sum(s.size for s in mine))
+    for reader in readers:
+        mine = [score for score in scores if score.model == reader.key]
+        total = GroupScore("All", reader.key, sum(s.right for s in mine), sum(s.size for s in mine))
+        title = link.escaped(heading(reader))
         columns[title] = [f"{score.right} of {score.size}" for score in (*mine, total)]
     return columns
 
@@ -77,15 +91,17 @@ def _chosen_group() -> str:
     return chosen or FIRST
 
 
-def _case(number: int, case: HardCase, answer: "JudgedText") -> None:
+def _case(number: int, case: HardCase, readers: tuple[Reader, ...], answer: "JudgedText") -> None:
     """Draw one text with every answer, and a button that puts it into the review."""
     with st.container(border=True):
-        text, *columns, button = st.columns([9, 4, 4, 4, 3], vertical_alignment="center")
+        text, answers, button = st.columns([9, 12, 3], vertical_alignment="center")
         text.markdown(f"**{link.escaped(case.text)}**  \nA person: {case.said}")
-        for column, (name, title) in zip(columns, MODELS.items(), strict=True):
-            probability = answer.probabilities[name]
-            said = f"{title} :green[{percent(probability)}]  \n{MARKS[mark(probability, case.said)]}"
-            column.markdown(said)
+        for first in range(0, len(readers), IN_A_ROW):
+            row = readers[first : first + IN_A_ROW]
+            for column, reader in zip(answers.columns(IN_A_ROW), row, strict=False):
+                probability = answer.probabilities[reader.key]
+                title, said = link.escaped(heading(reader)), MARKS[mark(probability, case.said)]
+                column.markdown(f"{title} :green[{percent(probability)}]  \n{said}")
         button.button("Read it", key=f"predict-case-{number}", on_click=_take, args=(case.text,))
 
 

@@ -1,7 +1,4 @@
-"""The networks that read reviews, loaded once: the three that ship, and what runs have left.
-
-Also what the three make of many texts.
-"""
+"""The networks that read reviews, loaded once: the three that ship, and what runs have left."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +8,6 @@ import streamlit as st
 
 if TYPE_CHECKING:
     from rnn_core.sentiment.checkpoints import LoadedModel
-    from rnn_core.sentiment.many import JudgedText
 
 MODELS = {"rnn": "Vanilla RNN", "lstm": "LSTM", "gru": "GRU"}
 
@@ -53,17 +49,3 @@ def _load(file: Path) -> "LoadedModel":
     from rnn_core.sentiment.checkpoints import load_checkpoint
 
     return load_checkpoint(file)
-
-
-@st.cache_data(max_entries=64, show_spinner=False)
-def judge_all(texts: tuple[str, ...]) -> "tuple[JudgedText, ...]":
-    """Let every shipped network judge every text.
-
-    Raises
-    ------
-    CheckpointError
-        If a network's file is missing or damaged.
-    """
-    from rnn_core.sentiment.many import judge_texts
-
-    return judge_texts({name: network(name) for name in MODELS}, texts)

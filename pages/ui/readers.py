@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 RUN = "predict-run"
 """Ids of runs in the link, with commas between them."""
 CHOICE = "predict-runs"
+CHANGED = f"{CHOICE}-changed"
 ARRIVED = "predict-run-arrived"
 MAX_RUNS = 3
 CORPORA = {"order": "order", "imdb": "IMDB"}
@@ -76,7 +77,8 @@ def readers() -> tuple[Reader, ...]:
     for job_id in _chosen_ids():
         try:
             run = _run(job_id)
-            runs.append(replace(run, title=_told_apart(run.title, [other.title for other in runs])))
+            taken = [other.title for other in (*shipped, *runs)]
+            runs.append(replace(run, title=_told_apart(run.title, taken)))
         except UnknownJobError as error:
             problems.append(as_sentence(str(error)))
     for problem in dict.fromkeys(problems):
@@ -107,6 +109,8 @@ def own_runs(shown: tuple[Reader, ...]) -> None:
         max_selections=MAX_RUNS,
         on_change=_take_choice,
     )
+    if st.session_state.pop(CHANGED, False):  # the sections below read with the same networks
+        st.rerun()
 
 
 def _offer(run: Reader) -> str:
@@ -115,12 +119,13 @@ def _offer(run: Reader) -> str:
 
 
 def _told_apart(title: str, taken: list[str]) -> str:
-    """Number a title that another run has already."""
-    numbered = (f"{title} ({number})" for number in range(2, MAX_RUNS + 1))
+    """Number a title that another network has already."""
+    numbered = (f"{title} ({number})" for number in range(2, len(taken) + 2))
     return title if title not in taken else next(each for each in numbered if each not in taken)
 
 
 def _take_choice() -> None:
+    st.session_state[CHANGED] = True
     st.session_state[RUN] = ",".join(st.session_state[CHOICE])
     link.put(RUN, st.session_state[RUN] or None)
 

@@ -1,7 +1,7 @@
 """Let several networks judge many texts, each text by itself."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rnn_core.sentiment.calibration import calibrate_all
 from rnn_core.sentiment.checkpoints import LoadedModel
@@ -23,15 +23,18 @@ class JudgedText:
     num_tokens
         Words and marks.
     unknown
-        The different ones outside the vocabulary, in reading order.
+        The different ones outside the first network's vocabulary, in reading order.
     probabilities
         Of "positive", by the name of the network; empty where the text holds no words.
+    num_unknown
+        How many of the words and marks each network does not know, by its name.
     """
 
     text: str
     num_tokens: int
     unknown: tuple[str, ...]
     probabilities: Mapping[str, float]
+    num_unknown: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def num_positive(self) -> int:
@@ -63,35 +66,43 @@ def judge_texts(networks: Mapping[str, LoadedModel], texts: Sequence[str]) -> tu
     Parameters
     ----------
     networks
-        By name, one or more; they know the same words.
+        By name, one or more; each reads with its own vocabulary.
     texts
         Any strings. What lies beyond a network's limit of tokens is not read.
 
     Raises
     ------
     ValueError
-        If there is no network, or their vocabularies differ.
+        If there is no network.
     """
-    vocabularies = {loaded.vocabulary.sha256: loaded.vocabulary for loaded in networks.values()}
-    if len(vocabularies) != 1:
-        raise ValueError(f"networks must know the same words, found {len(vocabularies)} vocabularies")
-    (vocabulary,) = vocabularies.values()
+    if not networks:
+        raise ValueError("networks must hold at least one network, found none")
     cut = [words(text) for text in texts]
-    read = [k for k, tokens in enumerate(cut) if tokens]
-    encoded = EncodedTexts.encode([cut[k] for k in read], vocabulary)
-    columns = {
-        name: dict(zip(read, calibrate_all(logits(loaded.model, encoded), loaded.temperature), strict=True))
-        for name, loaded in (networks.items() if read else ())
-    }
+    answers = {name: _answers(loaded, cut) for name, loaded in networks.items()}
+    known = next(iter(networks.values())).vocabulary
     return tuple(
         JudgedText(
             text=text,
             num_tokens=len(tokens),
-            unknown=tuple(dict.fromkeys(token for token in tokens if token not in vocabulary)),
-            probabilities={name: float(column[k]) for name, column in columns.items() if k in column},
+            unknown=tuple(dict.fromkeys(token for token in tokens if token not in known)),
+            probabilities={name: answer[k] for name, answer in answers.items() if k in answer},
+            num_unknown={
+                name: sum(token not in loaded.vocabulary for token in tokens)
+                for name, loaded in networks.items()
+            },
         )
         for k, (text, tokens) in enumerate(zip(texts, cut, strict=True))
     )
+
+
+def _answers(loaded: LoadedModel, cut: Sequence[Sequence[str]]) -> dict[int, float]:
+    """Give a network's probability for each text that holds words, by the text's place."""
+    read = [k for k, tokens in enumerate(cut) if tokens]
+    if not read:
+        return {}
+    encoded = EncodedTexts.encode([cut[k] for k in read], loaded.vocabulary)
+    probabilities = calibrate_all(logits(loaded.model, encoded), loaded.temperature)
+    return dict(zip(read, probabilities.tolist(), strict=True))
 
 
 def count_hits(judged: Sequence[JudgedText], labels: Sequence[int | None]) -> dict[str, Hits]:

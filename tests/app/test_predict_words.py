@@ -11,17 +11,20 @@ import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import word_edits
+from pages.ui import readers, word_edits
 from pages.ui.lanes import number, signed
+from pages.ui.networks import MODELS
 from pages.ui.prediction import ARRIVAL
 from pages.ui.review import MAX_REVIEW
 from pages.ui.word_edits import WordEdit
 from pages.ui.wording import percent, points
 from rnn_core.remembering.job import RecallSpec
+from rnn_core.running.owners import Owners
 from rnn_core.running.records import JobEnd, JobResult
 from rnn_core.running.store import MODEL_FILE, JobStore
 from rnn_core.sentiment.checkpoints import SHIPPED, load_shipped, save_checkpoint
 from rnn_core.sentiment.close_reading import read_closely
+from rnn_core.sentiment.hard_cases import CASES
 from rnn_core.sentiment.prediction import predict
 from rnn_core.sentiment.snapshots import SNAPSHOTS_FOLDER, keep_snapshot
 from rnn_core.sentiment.spec import TrainSpec
@@ -258,6 +261,31 @@ class TestOwnRuns:
         both = (self.run(store), self.run(store))
         at = open_page("predict", **{"predict-run": ",".join(both)})
         assert [rows(at)[job_id]["title"] for job_id in both] == ["GRU on order", "GRU on order (2)"]
+
+    def test_a_run_called_like_a_network_that_ships_is_told_apart(self, open_page, store, monkeypatch):
+        monkeypatch.setattr(readers, "visitor", lambda: "me")
+        job_id = self.run(store)
+        Owners(store).add(job_id, "me")
+        Owners(store).rename(job_id, "me", "LSTM")
+        assert rows(open_page("predict", **{"predict-run": job_id}))[job_id]["title"] == "LSTM (2)"
+
+    def test_a_run_judges_the_hard_cases_and_many_reviews_too(self, open_page, store):
+        job_id = self.run(store)
+        opened = {"predict-run": job_id, "predict-cases": "true", "predict-batch": "true"}
+        at = open_page("predict", **opened)
+        at.text_area(key="predict-batch-text").set_value("A fine film.\n***").run()
+        assert not at.exception
+        case = predict(make_model(cell="gru"), VOCABULARY, CASES[0].text, temperature=2.0)
+        assert f"“GRU on order” :green[{percent(case.probability)}]" in spoken(at)
+        assert list(at.table[0].value)[-1] == "“GRU on order”"
+        line = predict(make_model(cell="gru"), VOCABULARY, "A fine film.", temperature=2.0)
+        shown = at.dataframe[0].value["“GRU on order”"]
+        assert shown.iloc[0] == pytest.approx(100 * line.probability, abs=0.05)
+        assert "all four networks agree" in spoken(at)
+        assert "“GRU on order” is calibrated, and does not know 0 % of these words" in spoken(at)
+        at.multiselect(key="predict-runs").set_value([]).run()
+        assert list(at.table[0].value)[1:] == list(MODELS.values())
+        assert "“GRU on order”" not in at.dataframe[0].value
 
     def test_what_left_no_network_is_said(self, open_page, store):
         waiting = store.create(TrainSpec("order", "gru", "max-over-time"))

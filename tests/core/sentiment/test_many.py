@@ -35,11 +35,18 @@ def test_unknown_words_are_named_once():
     assert judge_texts(NETWORKS, TEXTS)[0].unknown == ()
 
 
-def test_networks_of_different_words_are_refused():
-    other = LoadedModel(make_model(vocab_size=3), Vocabulary(("<pad>", "<unknown>", "a")))
-    with pytest.raises(ValueError, match="must know the same words, found 2 vocabularies"):
-        judge_texts({**NETWORKS, "other": other}, TEXTS)
-    with pytest.raises(ValueError, match="found 0 vocabularies"):
+def test_each_network_reads_with_its_own_words():
+    few = Vocabulary(("<pad>", "<unknown>", "a"))
+    other = LoadedModel(make_model(vocab_size=3), few)
+    text = judge_texts({**NETWORKS, "other": other}, TEXTS)[0]
+    alone = predict(other.model, few, TEXTS[0])
+    assert text.probabilities["other"] == pytest.approx(alone.probability, abs=1e-6)
+    assert text.num_unknown == {"rnn": 0, "lstm": 0, "gru": 0, "other": 3}
+    assert text.unknown == (), "those that the first does not know"
+
+
+def test_without_a_network_nothing_is_judged():
+    with pytest.raises(ValueError, match="at least one network, found none"):
         judge_texts({}, TEXTS)
 
 
