@@ -13,11 +13,14 @@ from rnn_core.figures.numbers import format_number
 from rnn_core.figures.theme import Palette
 
 if TYPE_CHECKING:
+    from rnn_core.sentiment.held_along import HeldAlong
     from rnn_core.sentiment.models import SentimentModel
     from rnn_core.sentiment.padding_effect import PaddingEffect
+    from rnn_core.text.batches import Side
 
 NETWORKS = ("as torch draws it", "orthogonal start", "trained, shipped")
 MAX_SEED = 9_999
+MAX_FILLER = 64
 What = Literal["state", "gradient"]
 WHAT: tuple[What, ...] = get_args(What)
 TITLES = (
@@ -34,10 +37,12 @@ def words_padding(text: str, setting: WordsSetting) -> None:
     with frame.prose():
         st.markdown(lesson["padding"], anchors=False)
     with st.container(horizontal=True, gap="medium"):
+        filler = widgets.whole_number("Places of filler", 0, MAX_FILLER, 16, key="words-places")
         name = widgets.choice("A vanilla RNN of 64 units", NETWORKS, NETWORKS[0], key="words-network")
         seed = 0
         if name != NETWORKS[2]:
             seed = widgets.whole_number("Seed", 0, MAX_SEED, 0, key="words-seed")
+    _along(text, setting, name, seed, filler)
     effect = effect_of(text, setting, name, seed)
     st.markdown(said(effect))
     for column, what, title in zip(st.columns(2, gap="large"), WHAT, TITLES, strict=True):
@@ -65,6 +70,25 @@ def words_padding(text: str, setting: WordsSetting) -> None:
             st.dataframe(numbers, column_config=dict.fromkeys(numbers.columns, exact))
 
 
+def _along(text: str, setting: WordsSetting, name: str, seed: int, filler: int) -> None:
+    """Draw both rows with so many places of filler, step by step."""
+    held = held_of(text, setting, name, seed, filler)
+    right, left = (format_number(each[-1].item()) for each in (held.right, held.left))
+    st.markdown(
+        f"**:orange[What the state holds of the review]**, step by step; the output reads the last one. With "
+        f"the filler on the **right** it holds :orange[**{right}**] of what it held behind the last word, "
+        f"with the filler on the **left** :orange[**{left}**]."
+    )
+    st.plotly_chart(
+        _along_figure(text, setting, name, seed, filler, frame.palette()),
+        key="words-padding-along",
+        config={"displayModeBar": False},
+        alt=f"What the state holds of the review at each step: {right} at the end of the row with the filler "
+        f"on the right, {left} with the filler on the left.",
+    )
+    link.aside("Distance of the state from that of filler alone, in multiples of that of the bare review.")
+
+
 @st.cache_resource(max_entries=8, show_spinner="The network is being made.")
 def _network(name: str, seed: int) -> "SentimentModel":
     from rnn_core.sentiment.checkpoints import load_shipped
@@ -85,6 +109,28 @@ def effect_of(text: str, setting: WordsSetting, name: str, seed: int) -> "Paddin
     return effect_in(_network(name, seed), way.numbered.ids[way.kept][:MAX_WORDS])
 
 
+@st.cache_data(max_entries=32, show_spinner=False)
+def held_of(text: str, setting: WordsSetting, name: str, seed: int, filler: int) -> "HeldAlong":
+    """Compute what the state holds of these words along a row with filler."""
+    from rnn_core.sentiment.held_along import held_in
+    from rnn_core.sentiment.padding_effect import MAX_WORDS
+
+    way = way_of(text, setting)
+    return held_in(_network(name, seed), way.numbered.ids[way.kept][:MAX_WORDS], filler)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _along_figure(
+    text: str, setting: WordsSetting, name: str, seed: int, filler: int, palette: Palette
+) -> Any:
+    from rnn_core.figures.held import held_figure
+
+    way = way_of(text, setting)
+    held = held_of(text, setting, name, seed, filler)
+    tokens = [way.numbered.tokens[place].text for place in way.kept[: held.num_words]] or ["nothing"]
+    return held_figure(held, tokens, palette)
+
+
 @st.cache_data(max_entries=64, show_spinner=False)
 def _figure(text: str, setting: WordsSetting, name: str, seed: int, what: What, palette: Palette) -> Any:
     from rnn_core.figures.filler import filler_figure
@@ -95,15 +141,15 @@ def _figure(text: str, setting: WordsSetting, name: str, seed: int, what: What, 
 def said(effect: "PaddingEffect") -> str:
     """Say what is left behind many places of filler, on either side."""
     place = effect.right.fillers.index(SPOKEN)
-    state = {side: format_number(getattr(effect, side).state[place].item()) for side in ("left", "right")}
-    gradient = {
-        side: [format_number(getattr(effect, side).gradient[k].item()) for k in (0, place)]
-        for side in ("left", "right")
-    }
-    before, behind = gradient["right"]
+
+    def left_of(side: "Side") -> tuple[str, str]:
+        found = getattr(effect, side)
+        gradient = found.gradient[place] / found.gradient[0].clamp_min(1e-300)
+        return format_number(found.state[place].item()), format_number(gradient.item())
+
+    (state, gradient), (other_state, other_gradient) = left_of("right"), left_of("left")
     return (
-        f"Behind **{SPOKEN} places of filler on the right**, :orange[**{state['right']}**] is left of what "
-        "told this review's last state from that of no words at all; the first word's gradient goes from "
-        f":violet[{before}] to :violet[**{behind}**]. With the same filler **on the left**, "
-        f":orange[**{state['left']}**] of it is left, and the gradient is :violet[**{gradient['left'][1]}**]."
+        f"Behind **{SPOKEN} places of filler on the right**, :orange[**{state}**] of the review is left in "
+        f"the last state, and :violet[**{gradient}**] of the gradient at its first word. **On the left** it "
+        f"is :orange[**{other_state}**] and :violet[**{other_gradient}**]."
     )

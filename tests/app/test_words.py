@@ -248,7 +248,18 @@ class TestSections:
         at = open_page("words", **{"words-padding": "true", "words-text": "Good fun.", "words-seed": "4"})
         assert "Equals autograd" in said(at)
         assert "Behind **64 places of filler on the right**" in said(at)
-        assert len(at.get("plotly_chart")) == 2
+        assert len(at.get("plotly_chart")) == 3
+
+    def test_the_row_with_filler_ends_where_the_curve_says(self, open_page):
+        query = {"words-padding": "true", "words-text": "Good fun.", "words-places": "16", "words-seed": "4"}
+        at = open_page("words", **query)
+        rows = json.loads(at.get("plotly_chart")[0].proto.spec)["data"]
+        curves = json.loads(at.get("plotly_chart")[1].proto.spec)["data"]
+        ends = {row["name"]: row["customdata"][-1][1] for row in rows}
+        at_16 = {line["name"]: dict(line["customdata"])[16] for line in curves}
+        assert ends == at_16
+        assert [len(row["y"]) for row in rows] == [19, 19]
+        assert f"with the filler on the **left** :orange[**{ends['filler on the left']}**]" in said(at)
 
     def test_the_same_text_is_cut_in_four_ways(self, open_page):
         at = open_page("words", **{"words-cutting": "true", "words-text": "Great. " * 100})
