@@ -23,7 +23,7 @@ LINK = "train-runs"
 """Ids of the runs that are compared, with commas between them."""
 COMPARED, CHOSEN, NAME, NOTICE = "train-compared", "train-chosen", "train-name", "train-runs-notice"
 WIDTHS = {
-    "run": 40, "name": 100, "state": 76, "data": 96, "cell": 92, "recipe": 112, "seed": 48,
+    "run": 40, "name": 88, "state": 76, "data": 114, "cell": 88, "recipe": 114, "seed": 48,
     "right answers": 94, "standard error": 102, "judged on": 72, "seconds": 64, "parameters": 82,
 }  # fmt: skip
 """Pixels of each column: together as wide as the page beside its menu."""
@@ -127,7 +127,7 @@ def _table(rows: list[Row]) -> None:
         column_config={
             name: st.column_config.NumberColumn(width=width, format=FORMATS[name])
             if name in FORMATS
-            else st.column_config.Column(width=width)
+            else st.column_config.Column(width=width, pinned=name == "run")
             for name, width in WIDTHS.items()
         },
         key="train-runs-table",
@@ -154,15 +154,17 @@ def _chosen_to_compare(rows: list[Row]) -> list[Row]:
         wrap=True,
         on_change=_take_comparison,
     )
-    judged = [row.view.job_id for row in rows if row.summary.curve][-MAX_RUNS:]
+    judged = [row for row in rows if row.summary.curve]
+    latest = [row.view.job_id for row in judged if row.summary.data == judged[-1].summary.data][-MAX_RUNS:]
     with st.container(horizontal=True):
         st.button(
             "Compare the latest",
             key="train-compare-all",
             icon=":material/stacked_line_chart:",
             on_click=_ask_for,
-            args=(judged,),
-            disabled=not judged,
+            args=(latest,),
+            disabled=not latest,
+            help="Your newest run and others on the same data.",
         )
         st.button("Compare none", key="train-compare-none", on_click=_ask_for, args=([],))
     return [row for row in rows if row.view.job_id in st.session_state[COMPARED]]

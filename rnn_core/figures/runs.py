@@ -1,12 +1,12 @@
 """Several runs in one picture: right answers while they learned, each named at its end."""
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import plotly.graph_objects as go
 
 from rnn_core.figures.theme import Palette
-from rnn_core.running.summary import CHANCE, RunSummary, Task
+from rnn_core.running.summary import CHANCE, CurvePoint, RunSummary, Task
 
 Axis = Literal["seconds", "examples"]
 HEIGHT, FONT = 340, 13  # pixels
@@ -41,6 +41,8 @@ def runs_figure(
     chance = CHANCE[task]
     drawn = [(run, letter) for run, letter in zip(runs, letters, strict=True) if run.curve]
     figure = go.Figure([_curve(run, letter, k, palette, against) for k, (run, letter) in enumerate(drawn)])
+    for k, (run, letter) in enumerate(drawn):
+        figure.add_annotation(_letter(run, letter, (k + 1) / (len(drawn) + 1), palette, against))
     places = spread([run.curve[-1].accuracy for run, _ in drawn], GAP)
     for (run, letter), place in zip(drawn, places, strict=True):
         figure.add_annotation(
@@ -86,9 +88,8 @@ def _overlap(low: tuple[list[int], float], high: tuple[list[int], float], gap: f
 
 
 def _curve(run: RunSummary, letter: str, k: int, palette: Palette, against: Axis) -> go.Scatter:
-    across = [point.seconds if against == "seconds" else point.num_examples for point in run.curve]
     return go.Scatter(
-        x=across,
+        x=[_across(point, against) for point in run.curve],
         y=[point.accuracy for point in run.curve],
         mode="lines+markers",
         line={"color": palette.ink["output"], "width": 2, "dash": DASHES[k % MAX_RUNS]},
@@ -102,6 +103,19 @@ def _curve(run: RunSummary, letter: str, k: int, palette: Palette, against: Axis
         name=letter,
         showlegend=False,
     )
+
+
+def _letter(run: RunSummary, letter: str, part: float, palette: Palette, against: Axis) -> Any:
+    """Write a curve's letter on it, each on another part of the way, so that close curves are told apart."""
+    point = run.curve[round(part * (len(run.curve) - 1))]
+    return {
+        "text": f"<b>{letter}</b>", "x": _across(point, against), "y": point.accuracy, "showarrow": False,
+        "font": {"color": palette.ink["output"], "size": FONT}, "bgcolor": palette.page, "borderpad": 1,
+    }  # fmt: skip
+
+
+def _across(point: CurvePoint, against: Axis) -> float | int:
+    return point.seconds if against == "seconds" else point.num_examples
 
 
 def _layout(palette: Palette, against: Axis, task: Task) -> go.Layout:

@@ -17,8 +17,7 @@ CHANCE: dict[Task, float] = {"reviews": 0.5, "sequences": 1 / memory.NUM_SYMBOLS
 """Share of right answers of someone who guesses."""
 DATA_NAMES: dict[Dataset, str] = {"order": "Order matters", "imdb": "IMDB"}
 CELL_NAMES: dict[Cell, str] = {
-    "rnn": "RNN", "lstm": "LSTM", "gru": "GRU", "mean": "mean of embeddings",
-    "tfidf": "TF-IDF of words", "tfidf2": "TF-IDF of words and pairs",
+    "rnn": "RNN", "lstm": "LSTM", "gru": "GRU", "mean": "Mean", "tfidf": "TF-IDF", "tfidf2": "TF-IDF pairs",
 }  # fmt: skip
 
 

@@ -128,7 +128,9 @@ def test_every_curve_is_named_at_its_end_with_a_stroke_of_its_own(palette):
     assert [trace.name for trace in figure.data] == list("ABCDEF")
     assert len({(trace.line.dash, trace.marker.symbol) for trace in figure.data}) == MAX_RUNS
     assert {trace.line.color for trace in figure.data} == {palette.ink["output"]}
-    named = [note for note in figure.layout.annotations if note.text.startswith("<b>")]
+    on_their_way = figure.layout.annotations[:MAX_RUNS]
+    assert [note.text for note in on_their_way] == [f"<b>{letter}</b>" for letter in "ABCDEF"]
+    named = [note for note in figure.layout.annotations if " %" in note.text and note.xref == "paper"]
     assert [note.text for note in named][:2] == ["<b>A</b> 60.0 %", "<b>B</b> 61.0 %"]
     heights = sorted(note.y for note in named)
     assert min(np.diff(heights)) >= GAP - 1e-9
