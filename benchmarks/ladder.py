@@ -2,7 +2,8 @@
 
 Run as ``python -m benchmarks.ladder`` (about an hour on one core: the seconds of training below, and some ten
 more for each run), or in part: ``--only rivals``, ``--budgets 20``, ``--seeds 1``. Runs that stand in the
-file of results are not made again. ``--write-readme`` puts the tables of that file into the README.
+file of results are not made again. ``--write-readme`` puts the tables of that file into the README, and the
+ladder's figures where the app reads them.
 
 Every accuracy is on the validation reviews, whose films training never saw. Seconds are of training alone, by
 the processor's clock of the process that trains, so that other work on the machine costs a run nothing.
@@ -20,7 +21,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from rnn_core.data.imdb import find_imdb, load_imdb
-from rnn_core.sentiment.ladder import PRESETS, RUNGS, spec_with
+from rnn_core.data.order import order_corpus
+from rnn_core.sentiment.climb import ASIDE, MEASURED_FILE, MEASURED_S, steps
+from rnn_core.sentiment.ladder import BY_KEY, PRESETS, RUNGS, spec_with
 from rnn_core.sentiment.recipes import CELLS, COUNTS, TAUGHT_RECIPE, Cell
 from rnn_core.sentiment.spec import TrainSpec
 from rnn_core.sentiment.uncertainty import standard_error
@@ -28,10 +31,8 @@ from rnn_core.sentiment.uncertainty import standard_error
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS, CACHE = ROOT / ".benchmarks" / "ladder.jsonl", ROOT / ".benchmarks" / "cache"
 START, END = "<!-- ladder -->", "<!-- /ladder -->"
-PARTS = ("ladder", "best", "rivals")
-LADDER_S = 60.0
-ASIDE = "last-real"
-"""A rung that stands in for the one below it: it reads what padding on the left brings to the last column."""
+PARTS = ("ladder", "order", "best", "rivals")
+LADDER_S = MEASURED_S["imdb"]
 NAMES: dict[Cell, str] = {
     "rnn": "RNN",
     "lstm": "LSTM",
@@ -69,6 +70,8 @@ def rows(parts: Sequence[str], budgets: Sequence[float], num_seeds: int) -> Iter
     """Name every run that is asked for, the ladder from the bottom up."""
     if "ladder" in parts:
         yield from ladder_rows()
+    if "order" in parts:
+        yield from order_rows()
     if "best" in parts:
         for cell in CELLS:
             for budget_s in budgets:
@@ -99,6 +102,13 @@ def ladder_rows() -> Iterator[Row]:
         yield Row("ladder", f"the same with a {NAMES[cell]}", spec)
 
 
+def order_rows() -> Iterator[Row]:
+    """Climb on the order corpus."""
+    for step in steps("order"):
+        title = BY_KEY[step.newest].title if step.newest else NAMES[step.cell]
+        yield Row("order", title, step.spec("order", MEASURED_S["order"]))
+
+
 def measure(row: Row, data: Path, cache: Path) -> Measured:
     """Train and judge one run in this process."""
     import torch
@@ -107,7 +117,7 @@ def measure(row: Row, data: Path, cache: Path) -> Measured:
     from rnn_core.sentiment.training import train
 
     torch.set_num_threads(1)
-    corpus = load_imdb(data)
+    corpus = order_corpus() if row.spec.dataset == "order" else load_imdb(data)
     if row.spec.cell in COUNTS:
         found = train_rival(row.spec, corpus, clock=time.process_time).result
         if found is None:
@@ -132,7 +142,7 @@ def read_results(path: Path) -> list[Measured]:
 
 def tables(results: Sequence[Measured]) -> str:
     """Write what was measured as two tables in Markdown."""
-    n = results[0].num_reviews if results else 0
+    n = next((m.num_reviews for m in results if m.part != "order"), 0)
     error = 100 * standard_error(0.89, n) if n else 0.0
     lines = [
         f"Right answers on {n:,} validation reviews of films that training never saw (standard error "
@@ -142,7 +152,17 @@ def tables(results: Sequence[Measured]) -> str:
         "|---|---|",
     ]
     lines += [f"| {m.title} | {100 * m.accuracy:.1f} |" for m in results if m.part == "ladder"]
-    return "\n".join([*lines, "", *_by_seconds([m for m in results if m.part != "ladder"])])
+    return "\n".join([*lines, "", *_by_seconds([m for m in results if m.part in ("best", "rivals")])])
+
+
+def shipped(results: Sequence[Measured]) -> str:
+    """Write the steps of both ladders as the app reads them."""
+    rows = [
+        json.dumps({"spec": json.loads(m.spec), "accuracy": round(m.accuracy, 6)})
+        for m in results
+        if m.part in ("ladder", "order")
+    ]
+    return "[\n" + ",\n".join(rows) + "\n]\n"
 
 
 def _by_seconds(results: Sequence[Measured]) -> list[str]:
@@ -181,8 +201,9 @@ def main() -> None:
     options = _parser().parse_args()
     if options.write_readme:
         readme = ROOT / "README.md"
-        text = write_between(readme.read_text("utf-8"), tables(_in_order(read_results(options.out))))
-        readme.write_text(text, "utf-8")
+        results = _in_order(read_results(options.out))
+        readme.write_text(write_between(readme.read_text("utf-8"), tables(results)), "utf-8")
+        MEASURED_FILE.write_text(shipped(results), "utf-8")
         return
     data = options.data or find_imdb()
     if data is None:

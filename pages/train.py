@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.ui import (
+    climb,
     frame,
     learned,
     loop_view,
@@ -26,21 +27,25 @@ with controls:
 if isinstance(spec, RecallSpec):
     memory_run.page(spec, controls, picture)
 with place:
+    why_not = training.why_not(spec)
+    climb.start_if_asked(spec)
     view = runs.current("train", TrainSpec)
-    runs.start_and_stop("train", spec, view, why_not=training.why_not(spec))
+    runs.start_and_stop("train", spec, view, why_not=why_not)
 budget_s = spec.budget_s or training.MAX_SECONDS
 with picture:
-    run_view.run(view, budget_s)
+    run_view.run(view, spec, budget_s)
     run_control.steer(view, spec)
     run_view.reason(view)
 with st.container():  # keeps what follows in its place when a run ends
+    climb.against_the_run_before(view, disabled=bool(why_not))
     run_view.outcome(view)
 run_view.inside(view, spec, budget_s, lesson["inside"])
 st.markdown("### Watch it learn", anchors=False)
-learned.learned(view, budget_s)
+learned.learned(view, spec, budget_s)
 if view and view.result:
     st.markdown("### Does it hear the order?", anchors=False)
     trained.twins(view)
+climb.climb(view, spec, lesson["climb"], why_not)
 st.markdown("### Your runs", anchors=False)
 run_table.run_table()
 loop_view.first_step(lesson["simple"])

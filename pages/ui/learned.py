@@ -37,7 +37,10 @@ HINT = (
 WAITING = "A run keeps its network every few seconds. Start one and watch how it comes to judge this review."
 PREPARING = "The first network is kept as soon as the training begins."
 NOTHING = "This run ended before it kept a network that could read the review."
-STATELESS = "This rival counts words: it has no hidden states, and nothing that grows step by step."
+STATELESS = (
+    "This rival counts words: it has no hidden states, and no verdict that grows step by step. "
+    "Its right answers are at the top, once it has counted."
+)
 AXIS = (Mark(1.0, "100 %"), Mark(0.5, "50 %"), Mark(0.0, "0 %"))
 
 _learned = st.components.v2.component("unrolled_learned", **read_component("learned"))
@@ -86,8 +89,20 @@ class LearnedData:
     description: str
 
 
-def learned(view: JobView | None, budget_s: float) -> None:
-    """Take a review, and show what a run's network made of it at every kept moment, also while it learns."""
+def learned(view: JobView | None, chosen: TrainSpec, budget_s: float) -> None:
+    """Take a review, and show what a run's network made of it at every kept moment, also while it learns.
+
+    Parameters
+    ----------
+    view, budget_s
+        As for `pages.ui.run_view.run`.
+    chosen
+        What is asked for: it decides where there is no run yet.
+    """
+    spec = view.spec if view else chosen
+    if isinstance(spec, TrainSpec) and spec.cell in COUNTS:
+        link.aside(STATELESS)
+        return
     is_live = view is not None and view.is_live
     st.fragment(_learned_review, run_every=POLL_S if is_live else None)(view, budget_s)
 
@@ -106,8 +121,8 @@ def _learned_review(view: JobView | None, budget_s: float) -> None:
     if isinstance(readings, str):
         st.warning(readings, icon=":material/info:")
         return
-    if not readings and (view is None or not view.is_live or _counts(view)):
-        link.aside(STATELESS if view is not None and _counts(view) else WAITING if view is None else NOTHING)
+    if not readings and (view is None or not view.is_live):
+        link.aside(WAITING if view is None else NOTHING)
         return
     data = learned_data(view, readings, budget_s)
     _learned(data=asdict(data), key="train-learned")
@@ -169,10 +184,6 @@ def _moment(reading: "ReadingThen", step: int, at_s: float, length_s: float, ord
         untrained=untrained,
         states=base64.b64encode(table.tobytes()).decode(),
     )
-
-
-def _counts(view: JobView) -> bool:
-    return isinstance(view.spec, TrainSpec) and view.spec.cell in COUNTS
 
 
 def _describe(moments: tuple[Moment, ...]) -> str:

@@ -15,12 +15,13 @@ CHANCE_LOSS = math.log(2)  # nats: the loss of answering one half every time
 ACCURACY_LOW = 0.4
 LOSS_HIGH, LOSS_HIGHEST = 0.8, 3.0
 """Where the axis of the loss ends, and ends at most: a loss that leaves all bounds stands at its edge."""
+INVITATION = "Choose, then press Start."
 MAX_POINTS = 160
 ACCURACY_HEIGHT, LOSS_HEIGHT = 184, 112
 NUM_TICKS = 5
 
 
-def run_picture(view: JobView | None, budget_s: float) -> CurvesData:
+def run_picture(view: JobView | None, budget_s: float, invitation: str = INVITATION) -> CurvesData:
     """Put a training into two curves over the seconds of its budget; None draws the empty axes.
 
     Parameters
@@ -29,10 +30,12 @@ def run_picture(view: JobView | None, budget_s: float) -> CurvesData:
         The training, or None before there is one.
     budget_s
         Seconds that the axis has room for where the training names no budget.
+    invitation
+        What stands on the empty axes.
     """
     reports = training_reports(view)
     length_s = axis_length_s(view, budget_s)
-    message = _message(view)
+    message = invitation if view is None else _message(view)
     num_live = view.data.num_live if view and view.data else None
     return CurvesData(
         curves=(
@@ -94,9 +97,7 @@ def spread(error: float) -> str:
     return f"± {100 * error:.1f} points" if error else "without an exception"
 
 
-def _message(view: JobView | None) -> str:
-    if view is None:
-        return "Choose, then press Start."
+def _message(view: JobView) -> str:
     if view.state == "queued":
         return f"Waiting for a free place: number {view.place} in line."
     if view.progress and view.progress[-1].phase != "preparing":

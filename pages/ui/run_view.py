@@ -7,11 +7,12 @@ import streamlit as st
 from pages.ui import link
 from pages.ui.curve import CurvesData, curves
 from pages.ui.run_inside import inside_picture
-from pages.ui.run_picture import run_picture, share, spread
+from pages.ui.run_picture import INVITATION, run_picture, share, spread
 from pages.ui.runs import manager, waiting
 from pages.ui.training import RIVALS, run_title
 from rnn_core.jobs import JobView
 from rnn_core.running.store import JobData, JobResult, UnknownJobError
+from rnn_core.sentiment.recipes import COUNTS
 from rnn_core.sentiment.spec import TrainSpec
 from rnn_core.wording import as_sentence
 
@@ -23,10 +24,27 @@ STATELESS = (
 WORDS = {"done": "Done", "stopped": "Stopped", "failed": "Failed"}
 
 
-def run(view: JobView | None, budget_s: float) -> None:
-    """Draw a run; while it goes on it is read anew every second, and the whole page once it has ended."""
+def run(view: JobView | None, chosen: TrainSpec, budget_s: float) -> None:
+    """Draw a run; while it goes on it is read anew every second, and the whole page once it has ended.
+
+    Parameters
+    ----------
+    view
+        The run, or None before there is one.
+    chosen
+        What is asked for: it decides what a first press would bring.
+    budget_s
+        Seconds that the axis has room for where the training names no budget.
+    """
     is_live = view is not None and view.is_live
-    st.fragment(_picture, run_every=POLL_S if is_live else None)(view, budget_s)
+    st.fragment(_picture, run_every=POLL_S if is_live else None)(view, budget_s, invitation(chosen))
+
+
+def invitation(chosen: TrainSpec) -> str:
+    """Say what a press on Start brings, and how long it takes."""
+    lasts = "It counts for some seconds" if chosen.cell in COUNTS else "It trains"
+    seconds = "" if chosen.budget_s is None else f" for {chosen.budget_s:g} s while you watch"
+    return f"{INVITATION} {lasts}{seconds}."
 
 
 def inside(view: JobView | None, chosen: TrainSpec, budget_s: float, explanation: str) -> None:
@@ -61,7 +79,7 @@ def _inside(view: JobView | None, budget_s: float) -> None:
     curves(inside_picture(view, budget_s), key="train-inside")
 
 
-def _picture(view: JobView | None, budget_s: float) -> None:
+def _picture(view: JobView | None, budget_s: float, invited: str) -> None:
     was_live = view is not None and view.is_live
     if view is not None and was_live:
         try:
@@ -71,7 +89,7 @@ def _picture(view: JobView | None, budget_s: float) -> None:
         if not view.is_live:
             st.rerun()
     st.markdown(f"**{_title(view)}**")
-    curves(drawn(view, budget_s), key="train-curves")
+    curves(drawn(view, budget_s, invited), key="train-curves")
     _pace(view)
 
 
@@ -79,10 +97,10 @@ def _title(view: JobView | None) -> str:
     return run_title(view.spec) if view and isinstance(view.spec, TrainSpec) else "No run yet"
 
 
-def drawn(view: JobView | None, budget_s: float) -> CurvesData:
+def drawn(view: JobView | None, budget_s: float, invited: str = INVITATION) -> CurvesData:
     """Give the picture of a run; a class that watches one run shares it until the next report."""
     if view is None:
-        return run_picture(None, budget_s)
+        return run_picture(None, budget_s, invited)
     num_reports = len(view.progress)
     return _drawn(
         view,

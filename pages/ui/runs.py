@@ -14,7 +14,7 @@ from rnn_core.jobs import JobManager, JobView, LiveJobError, QueueFullError
 from rnn_core.running.spec import JobSpec
 from rnn_core.running.store import JobStore, UnknownJobError, default_folder
 
-__all__ = ["current", "manager", "start_and_stop", "visitor", "waiting"]
+__all__ = ["current", "manager", "start", "start_and_stop", "visitor", "waiting"]
 
 
 @st.cache_resource(show_spinner=False, on_release=JobManager.close)
@@ -88,7 +88,7 @@ def start_and_stop(
             type="primary",
             icon=":material/play_arrow:",
             disabled=is_live or bool(why_not),
-            on_click=_start,
+            on_click=start,
             args=(place, spec),
         )
         st.button(
@@ -104,7 +104,7 @@ def start_and_stop(
             "Try this run again",
             key=f"{place}-retry",
             icon=":material/replay:",
-            on_click=_start,
+            on_click=start,
             args=(place, view.spec),
         )
     if why_not:
@@ -128,7 +128,8 @@ def _say_what_came(place: str) -> None:
         )
 
 
-def _start(place: str, spec: JobSpec) -> None:
+def start(place: str, spec: JobSpec) -> None:
+    """Start a run and show it where it belongs, or say why not; called before that place is drawn."""
     try:
         job_id = manager().submit(spec, visitor())
     except UnknownJobError:
@@ -176,7 +177,7 @@ def _replace(place: str, other: str, spec: JobSpec) -> None:
     except (UnknownJobError, OSError):
         _note(place, "The other run could not be stopped.")
         return
-    _start(place, spec)
+    start(place, spec)
 
 
 def _note(place: str, sentence: str) -> None:

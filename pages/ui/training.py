@@ -8,7 +8,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.ui import imdb, ladder, link, memory_choices, training_settings, widgets
 from rnn_core.running.spec import JobSpec
-from rnn_core.sentiment.ladder import recipe_with, spec_with
+from rnn_core.sentiment.climb import place_of, steps
+from rnn_core.sentiment.ladder import BY_KEY, recipe_with, spec_with
 from rnn_core.sentiment.recipes import COUNTS, RECIPES, Cell, Dataset
 from rnn_core.sentiment.spec import TrainSpec
 
@@ -38,6 +39,12 @@ DEFAULT_SECONDS: dict[Dataset, int] = {"order": 15, "imdb": 60}
 MIN_SECONDS, MAX_SECONDS = 5, 300
 DATA, CELL, RECIPE, SECONDS = (f"train-{name}" for name in ("data", "cell", "recipe", "seconds"))
 BOX, REFUSED = "train-seconds-box", "train-seconds-refused"
+DATA_SAID: dict[Dataset, str] = {
+    "order": "Short reviews that a grammar writes: “Hated the cast, loved the film” is positive; swap the "
+    "two verbs, and it is negative.",
+    "imdb": "25,000 film reviews by viewers; one in ten, of other films, is kept back to judge by.",
+}
+"""What the reviews are, for who meets them for the first time."""
 MAX_SAID = 3
 """Changes of a recipe that a title names one by one."""
 
@@ -57,6 +64,7 @@ def choices() -> tuple[JobSpec, DeltaGenerator]:
     if chosen == MEMORY:
         return memory_choices.choices(), st.container()
     data: Dataset = "imdb" if chosen == "imdb" else "order"
+    link.aside(DATA_SAID[data])
     if data == "imdb":
         imdb.panel()
     cell = _one_of(found, CELL, CELLS, "rnn", "Network")
@@ -90,14 +98,18 @@ def run_title(spec: TrainSpec) -> str:
     data, cell = DATASETS[spec.dataset], CELLS[spec.cell]
     if spec.cell in COUNTS:
         return f"{data} · {cell}"
-    said = [f"{name.replace('_', ' ')} {_written(value)}" for name, value in spec.changes]
+    place = place_of(spec, by_hand=False) if spec.changes else None
+    newest = steps(spec.dataset)[place].newest if place is not None else ""
+    said = [f"{name.replace('_', ' ')} {written(value)}" for name, value in spec.changes]
     more = [f"{len(said) - MAX_SAID} more changes"] if len(said) > MAX_SAID + 1 else said[MAX_SAID:]
-    recipe = ", ".join([TITLES[spec.recipe], *said[:MAX_SAID], *more])
+    changed = ", ".join([TITLES[spec.recipe], *said[:MAX_SAID], *more])
+    recipe = f"ladder up to “{BY_KEY[newest].title}”" if newest else changed
     seconds = "" if spec.budget_s is None else f" · {spec.budget_s:g} s"
     return f"{data} · {cell} · {recipe}{seconds} · seed {spec.seed}"
 
 
-def _written(value: object) -> str:
+def written(value: object) -> str:
+    """Write the value of a setting."""
     if isinstance(value, bool):
         return "on" if value else "off"
     return "off" if value is None else f"{value:g}" if isinstance(value, float) else str(value)

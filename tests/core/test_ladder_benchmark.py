@@ -1,6 +1,7 @@
 """What the benchmark of the ladder measures and writes; its measuring takes an hour and is not done here."""
 
 import json
+import re
 from dataclasses import asdict
 
 import pytest
@@ -8,14 +9,17 @@ import pytest
 from benchmarks.ladder import (
     END,
     PARTS,
+    ROOT,
     START,
     Measured,
     ladder_rows,
     read_results,
     rows,
+    shipped,
     tables,
     write_between,
 )
+from rnn_core.sentiment.climb import measured as measured_steps
 from rnn_core.sentiment.ladder import RUNGS
 from rnn_core.sentiment.recipes import recipe_for, recipe_of
 from rnn_core.sentiment.spec import TrainSpec
@@ -51,7 +55,7 @@ def test_every_rung_is_another_training():
 def test_runs_are_counted_as_asked_for():
     assert len(list(rows(("best",), (20.0, 60.0, 180.0), 3))) == 27
     assert len(list(rows(("best",), (20.0,), 1))) == 3
-    assert len(list(rows(PARTS, (20.0,), 1))) == 14 + 3 + 3
+    assert len(list(rows(PARTS, (20.0,), 1))) == 14 + 10 + 3 + 3
 
 
 def test_results_are_read_again_and_a_line_cut_short_is_left_out(tmp_path):
@@ -85,3 +89,14 @@ def test_the_readme_changes_between_the_markers_only():
     for damaged in ("nothing", START, f"{END} {START}", f"{text}{text}"):
         with pytest.raises(ValueError, match="must hold <!-- ladder --> and after it"):
             write_between(damaged, "new")
+
+
+def test_the_app_ships_what_the_readme_says():
+    found = re.findall(r"^\| [^|]+ \| (\d+\.\d) \|$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    of_imdb = [accuracy for spec, accuracy in measured_steps().items() if spec.dataset == "imdb"]
+    assert [f"{100 * accuracy:.1f}" for accuracy in of_imdb] == found
+
+
+def test_what_is_shipped_can_be_read_again():
+    text = shipped([measured("order", "a", 0.51234), measured("best", "b", 0.9)])
+    assert [row["accuracy"] for row in json.loads(text)] == [0.51234]
