@@ -8,12 +8,15 @@ from pathlib import Path
 import streamlit as st
 
 from pages.ui import warm
+from pages.ui.components import read_component
 from rnn_core.figures.theme import DARK, LIGHT, Palette
 
 ICON = Path(__file__).parents[2] / "assets" / "icon.svg"
 STYLE_FILE = ICON.with_name("frame.css")
 PATH_COLUMNS = 4
 TEXT_WIDTH = 640  # pixels: some 68 characters of the body font
+
+_one_step = st.components.v2.component("unrolled_address", **read_component("address"))
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,7 @@ def begin(key: str) -> None:
                 if each.key not in visited or each.key in ("home", key)
                 else ":material/check:",
             )
+        _one_step(key="one_step_for_back", data={})  # shows nothing: last, where it takes no room
     st.title(lesson.title, anchor=False)
     st.markdown(f"**{lesson.question}**")
 

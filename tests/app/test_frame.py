@@ -76,3 +76,9 @@ def test_every_page_is_a_lesson():
 def test_lesson_texts_have_no_exclamation_mark(lesson):
     text = (ROOT / "assets" / "lessons" / f"{lesson.key}.md").read_text("utf-8")
     assert "!" not in text.replace("![", "[")
+
+
+@each_lesson
+def test_every_lesson_is_one_step_for_back(open_page, lesson):
+    (element,) = open_page(lesson.key).sidebar.get("bidi_component")
+    assert element.proto.component_name == "unrolled_address"

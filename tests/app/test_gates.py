@@ -18,7 +18,7 @@ WORDS = ["the", "film", "was", "not", "bad", "at", "all"]
 
 
 def picture_of(at):
-    (component,) = at.get("bidi_component")
+    (component,) = at.main.get("bidi_component")
     return json.loads(component.proto.json)
 
 

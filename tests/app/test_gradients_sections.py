@@ -24,7 +24,7 @@ OPEN_CLIFF = {"gradients-cliff": "true"}
 
 
 def components_of(at):
-    return [json.loads(each.proto.json) for each in at.get("bidi_component")]
+    return [json.loads(each.proto.json) for each in at.main.get("bidi_component")]
 
 
 def flow_of(at):

@@ -51,4 +51,4 @@ def test_a_weight_that_is_not_on_the_slider_is_said(open_page, text):
 def test_the_page_shows_the_picture_and_the_path(open_page):
     at = open_page("home")
     assert not at.exception
-    assert len(at.get("bidi_component")) == 1
+    assert len(at.main.get("bidi_component")) == 1

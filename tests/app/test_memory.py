@@ -232,7 +232,7 @@ def test_a_missing_file_is_said_in_one_sentence(open_page, tmp_path, monkeypatch
     ((warning,)) = at.warning
     assert warning.value.endswith(f"file {file} cannot be read: No such file or directory.")
     assert warning.value.startswith("The ")
-    assert not at.get("bidi_component")
+    assert not at.main.get("bidi_component")
     assert not at.table
     assert at.metric  # the memory test has files of its own
 

@@ -8,19 +8,18 @@ from playwright.sync_api import expect
 
 from pages.ui.frame import LESSONS
 from rnn_core.figures.theme import DARK, LIGHT
-from tests.browser.conftest import DESKTOP, PHONE, start_server
+from tests.browser.conftest import DESKTOP, PHONE, running_app
 
 PATHS = {lesson.key: "" if lesson.key == "home" else lesson.key for lesson in LESSONS}
+PLAYED = ("home", "memory", "gates")
 GROUNDS = {"light": LIGHT.page, "dark": DARK.page}
 each_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.key)
 
 
 @pytest.fixture
 def fresh_server() -> Iterator[str]:
-    process, address = start_server()
-    yield address
-    process.terminate()
-    process.wait(10)
+    with running_app() as address:
+        yield address
 
 
 def heading(page, lesson):
@@ -84,19 +83,26 @@ def test_next_and_back_walk_through_every_lesson(open_page):
         wait_until_drawn(page, lesson)
 
 
-def test_the_browsers_own_back_and_forward(open_page):
+def test_back_leaves_a_page_that_was_played_with_and_forward_finds_it_as_it_was(open_page):
+    home, memory, gates = (next(each for each in LESSONS if each.key == key) for key in PLAYED)
     page = open_page()
-    wait_until_drawn(page, LESSONS[0])
-    menu = page.get_by_test_id("stSidebar")
-    for lesson in LESSONS[1:3]:
-        menu.get_by_role("link", name=lesson.title).click()
+    wait_until_drawn(page, home)
+    for lesson in (memory, gates):
+        page.get_by_test_id("stSidebar").get_by_role("link", name=lesson.title).click()
         wait_until_drawn(page, lesson)
+    for step in (5, 6):
+        page.get_by_role("button", name="Next step").click()
+        expect(page).to_have_url(re.compile(f"gates-step={step}$"))
     page.go_back()
-    wait_until_drawn(page, LESSONS[1])
+    wait_until_drawn(page, memory)
     page.go_back()
-    wait_until_drawn(page, LESSONS[0])
+    wait_until_drawn(page, home)
     page.go_forward()
-    wait_until_drawn(page, LESSONS[1])
+    wait_until_drawn(page, memory)
+    page.go_forward()
+    wait_until_drawn(page, gates)
+    expect(page).to_have_url(re.compile("gates[?]gates-step=6$"))
+    expect(page.get_by_role("slider", name="Step", exact=True)).to_have_value("6")
 
 
 def test_menu_on_a_phone_is_closed_until_asked_for(open_page):
