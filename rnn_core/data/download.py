@@ -11,6 +11,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -20,6 +21,10 @@ from rnn_core.data.imdb import TRAIN_FILE, data_folder
 
 Phase = Literal["idle", "downloading", "reading", "done", "cancelled", "failed"]
 TIMEOUT_S, CHUNK_BYTES = 20.0, 1 << 16
+ROOM = ".download-"
+"""How the names of the folders begin in which a file is made ready."""
+LEFT_AFTER_S = 3_600.0
+"""Seconds without a change after which such a folder is nobody's any more: its server was killed."""
 ADVICE = (
     "Without a network, put train.parquet (columns text and label) in the folder that the environment "
     "variable UNROLLED_DATA_DIR names."
@@ -149,6 +154,7 @@ class Download:
         self._lock = threading.Lock()
         self._cancel = threading.Event()
         self._thread: threading.Thread | None = None
+        clear_leftovers(self.folder)
 
     @property
     def state(self) -> DownloadState:
@@ -181,7 +187,8 @@ class Download:
     def _run(self) -> None:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(prefix=".download-", dir=self.folder) as room:
+            clear_leftovers(self.folder)
+            with tempfile.TemporaryDirectory(prefix=ROOM, dir=self.folder) as room:
                 end = self._try_sources(Path(room))
         except OSError as error:
             end = DownloadState("failed", message=_sentence(error))
@@ -257,6 +264,23 @@ class Download:
     def _stop_if_asked(self) -> None:
         if self._cancel.is_set():
             raise _Cancelled
+
+
+def clear_leftovers(folder: Path) -> None:
+    """Remove what a server that was killed in the middle of a download has left.
+
+    Another server may be at work in the same folder: what has changed within the last hour stays.
+
+    Parameters
+    ----------
+    folder
+        Where ``train.parquet`` goes; it need not exist.
+    """
+    for room in folder.glob(f"{ROOM}*"):
+        with suppress(OSError):  # somebody else removes it too, or it is not ours to remove
+            latest = max(path.stat().st_mtime for path in (room, *room.rglob("*")))
+            if room.is_dir() and not room.is_symlink() and time.time() - latest > LEFT_AFTER_S:
+                shutil.rmtree(room)
 
 
 def _why(unreached: Sequence[str], wrong: Sequence[str]) -> str:

@@ -71,7 +71,9 @@ def wait_for(manager: JobManager, job_id: str, state: str) -> None:
 def test_before_a_run_the_page_claims_nothing_and_says_what_to_do(open_page):
     at = open_page("train")
     assert not at.exception
-    assert picture(at)["curves"][0]["message"] == "Choose, then press Start. It trains for 15 s while you watch."
+    assert (
+        picture(at)["curves"][0]["message"] == "Choose, then press Start. It trains for 15 s while you watch."
+    )
     assert [curve["points"] for curve in picture(at)["curves"]] == [[], []]
     assert "**No run yet**" in texts(at)
     assert "Does it hear the order?" not in texts(at)

@@ -3,8 +3,10 @@
 import errno
 import hashlib
 import io
+import os
 import tarfile
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -15,7 +17,7 @@ import pytest
 
 from rnn_core.data import download
 from rnn_core.data.archive import archive_to_parquet
-from rnn_core.data.download import Download, DownloadState, Source
+from rnn_core.data.download import LEFT_AFTER_S, Download, DownloadState, Source
 from rnn_core.data.imdb import find_imdb, load_imdb
 
 TIMEOUT_S = 30.0
@@ -278,6 +280,40 @@ def test_a_folder_that_cannot_be_made_is_said(web, tmp_path):
     (tmp_path / "file").touch()
     state = run(tmp_path / "file" / "folder", source(web, "first.parquet", parquet()))
     assert state.message.startswith("The folder for the reviews cannot be written to.")
+
+
+def leave(folder: Path, name: str, seconds_ago: float) -> Path:
+    """Leave half a file as a server does that is killed."""
+    room = folder / name
+    room.mkdir()
+    (room / "half").write_bytes(b"half")
+    then = time.time() - seconds_ago
+    for path in (room / "half", room):
+        os.utime(path, (then, then))
+    return room
+
+
+def test_what_a_killed_server_left_goes_with_the_next_one_unless_it_may_be_at_work(web, tmp_path):
+    old = leave(tmp_path, ".download-old", LEFT_AFTER_S + 60)
+    fresh = leave(tmp_path, ".download-fresh", LEFT_AFTER_S - 600)
+    busy = leave(tmp_path, ".download-busy", LEFT_AFTER_S + 60)
+    (busy / "half").write_bytes(b"more of it")
+    os.utime(busy, (0, 0))
+    others = leave(tmp_path, "download-of-mine", LEFT_AFTER_S + 60)
+    elsewhere = leave(tmp_path, "elsewhere", LEFT_AFTER_S + 60)
+    (tmp_path / ".download-link").symlink_to(elsewhere)
+    fetching = Download(tmp_path, [source(web, "a.parquet", parquet())])
+    assert not old.exists()
+    later = leave(tmp_path, ".download-later", LEFT_AFTER_S + 60)
+    fetching.start()
+    assert fetching.wait(TIMEOUT_S).phase == "done"
+    assert not later.exists()
+    assert all((room / "half").exists() for room in (fresh, busy, others, elsewhere))
+
+
+def test_a_folder_that_is_not_there_yet_holds_nothing_to_clear(tmp_path):
+    assert Download(tmp_path / "not" / "yet", []).state.phase == "idle"
+    assert not (tmp_path / "not").exists()
 
 
 def test_the_published_files_are_those_that_are_asked_for():
