@@ -16,6 +16,7 @@ def typed_text(
     example_key: str,
     height: int,
     max_chars: int,
+    help: str | None = None,
     on_example: Callable[[str], None] | None = None,
 ) -> str:
     """Draw a text area and the examples, keep the link up to date, and return what was typed.
@@ -30,6 +31,8 @@ def typed_text(
         Of the area, which is its name in the link, and of the buttons.
     height, max_chars
         Of the area, in pixels, and of the text.
+    help
+        The sentence behind the question mark.
     on_example
         Called with the name of an example that was taken.
     """
@@ -46,7 +49,9 @@ def typed_text(
     with (
         st.container()
     ):  # a sentence on a long text moves nothing to another place, where it would be built anew
-        text = st.text_area(label, key=key, height=height, max_chars=max_chars, persist_state="session")
+        text = st.text_area(
+            label, key=key, height=height, max_chars=max_chars, help=help, persist_state="session"
+        )
         st.pills("Examples", list(examples), key=example_key, label_visibility="collapsed", on_change=take)
         link.put_text(key, text, arrival)
     return text

@@ -8,30 +8,16 @@ from pages.ui import frame, link, widgets
 from pages.ui.lesson import load_lesson
 from pages.ui.vectors_company import company_picture
 from pages.ui.vectors_data import company_data, counted
+from pages.ui.vectors_sentences import ARRIVAL_PAIRS, TELLING, read_typed
 from rnn_core.figures.numbers import format_number
-from rnn_core.wording import as_sentence
 
 if TYPE_CHECKING:
     from rnn_core.text.company import Company
 
-TEXT, PAIR = "words-made-sentences", "words-made-pair"
-ARRIVAL = """the film was excellent and moving
-the film was terrible and slow
-the plot was terrible and dull
-the plot was excellent and moving
-the cat slept in the garden
-the dog slept in the sun
-the dog ran in the park
-the cat ran in the garden
-an excellent film is moving
-a terrible film is slow"""
-ARRIVAL_PAIR = ("terrible", "slow")
-TELLING = ("excellent", "terrible")
-"""The two words whose likeness is the point, as long as they stand in the sentences."""
+PAIR, CHOSEN = "words-made-pair", "words-made-pair-chosen"
 KINDS = ("only positive", "plain")
 POWERS = ("0.75", "1")
 SHOWS = ("counts", "information")
-MAX_CHARACTERS = 5_000
 MAX_RANK, ARRIVAL_RANK = 10, 4
 
 
@@ -50,7 +36,7 @@ def made() -> None:
 def _experiment() -> None:
     left, right = st.columns([2, 3], gap="large")
     with left:
-        sentences = _sentences()
+        sentences = read_typed()
     with right:
         window = widgets.whole_number(
             "Words to either side that are company", 1, 5, 2, key="words-made-window", width=280
@@ -94,85 +80,47 @@ def _tables(company: "Company", rank: int) -> None:
     st.dataframe(singular_table(company), hide_index=True, alt="The singular values.")
 
 
-def _sentences() -> tuple[tuple[str, ...], ...]:
-    """Ask for the sentences; where nothing can be counted the last good ones stay in use, and it is said."""
-    from rnn_core.text.company import read_sentences
-
-    if TEXT not in st.session_state:
-        st.session_state[TEXT] = st.query_params.get(TEXT) or ARRIVAL
-    text = st.text_area(
-        "Sentences, one to a line",
-        key=TEXT,
-        height=284,
-        max_chars=MAX_CHARACTERS,
-        persist_state="session",
-        help="Change, add or remove sentences; the marks ! ? . , count as words, as in the corpus.",
-    )
-    kept = f"{TEXT}-last-good"
-    try:
-        found = read_sentences(text)
-        st.session_state[kept] = text
-    except ValueError as error:
-        found = read_sentences(st.session_state.get(kept, ARRIVAL))
-        widgets.say(f"{as_sentence(str(error))} The last sentences that could be counted stay in use.")
-    else:
-        lonely = [str(k) for k, sentence in enumerate(found, 1) if len(sentence) == 1]
-        if lonely:
-            which = "Sentence" if len(lonely) == 1 else "Sentences"
-            verb = "has" if len(lonely) == 1 else "have"
-            widgets.say(f"{which} {', '.join(lonely)} {verb} one word only: there is no company to count.")
-    if text != ARRIVAL:
-        st.button(
-            "Back to the ten sentences", icon=":material/undo:", on_click=_reset, key="words-made-reset"
-        )
-    link.put_text(TEXT, text, ARRIVAL)
-    return tuple(map(tuple, found))
-
-
-def _reset() -> None:
-    st.session_state[TEXT] = ARRIVAL
-
-
 def _pair(company: "Company") -> tuple[int, int]:
-    """Return the cell to begin with: the link's, the one of the ten sentences, or the strongest."""
+    """Return the cell to begin with: the link's, the one of the example, or the strongest."""
     words = company.words
     asked = st.query_params.get(PAIR)
     if asked is not None:
         first, _, second = asked.partition(" ")
         if first in words and second in words:
             return words.index(first), words.index(second)
-        widgets.say(
-            f"The link asks for the pair “{link.plain(asked)}”; both words must stand in the sentences. "
-            "Showing another."
-        )
-    if all(word in words for word in ARRIVAL_PAIR):
-        first, second = ARRIVAL_PAIR
-        return words.index(first), words.index(second)
+        if asked != st.session_state.get(CHOSEN):  # else the words were there until the sentences changed
+            widgets.say(
+                f"The link asks for the pair “{link.plain(asked)}”; both words must stand in the sentences. "
+                "Showing another."
+            )
+    for first, second in ARRIVAL_PAIRS:
+        if first in words and second in words:
+            return words.index(first), words.index(second)
     place = int(company.association.argmax())
     return place // len(words), place % len(words)
 
 
 def _keep_pair(pair: list[str]) -> None:
-    chosen = " ".join(map(str, pair))
-    link.put(PAIR, chosen if chosen != " ".join(ARRIVAL_PAIR) else None)
+    st.session_state[CHOSEN] = " ".join(map(str, pair))
+    link.put(PAIR, st.session_state[CHOSEN] if tuple(pair) not in ARRIVAL_PAIRS else None)
 
 
 def _likeness(company: "Company", rank: int) -> str:
-    """Say of two words that never met how alike their vectors are."""
+    """Say of words that never met how alike their vectors are."""
     words = company.words
-    strangers = company.strangers(rank)
-    if all(word in words for word in TELLING):
-        first, second = (words.index(word) for word in TELLING)
-        if not company.counts[first, second]:
-            strangers = (first, second)
-    if strangers is None:
+    named = [(words.index(a), words.index(b)) for a, b in TELLING if a in words and b in words]
+    pairs = [pair for pair in named if not company.counts[pair]]
+    if not pairs and (strangers := company.strangers(rank)):
+        pairs = [strangers]
+    if not pairs:
         return "All words have met: there are no two whose likeness only their company tells."
-    first, second = strangers
-    cosine = format_number(company.cosines(rank)[first, second].item())
-    return (
-        f"**“{link.escaped(words[first])}” and “{link.escaped(words[second])}” never stand near each other; "
-        f"by their company, the cosine of their vectors is {cosine}.**"
-    )
+    cosines = company.cosines(rank)
+    told = [
+        f"“{link.escaped(words[a])}” and “{link.escaped(words[b])}” "
+        f":orange[{format_number(cosines[a, b].item())}]"
+        for a, b in pairs
+    ]
+    return f"**Words that never stand near each other, and the cosine of their vectors: {', '.join(told)}.**"
 
 
 def _kept(company: "Company", rank: int) -> str:

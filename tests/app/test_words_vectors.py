@@ -37,10 +37,7 @@ class TestMade:
     def test_opposites_that_never_meet_have_one_vector_by_their_company(self, open_page):
         at = open_page("words", **MADE)
         assert not at.exception
-        assert "“excellent” and “terrible” never stand near each other; by their company, the cosine" in said(
-            at
-        )
-        assert "is 0.967.**" in said(at)
+        assert "“excellent” and “terrible” :orange[0.967].**" in said(at)
         assert "Each word had a row of 21 numbers; 4 are kept. They hold 66.6 %" in said(at)
 
     def test_the_cell_of_the_picture_is_the_formula_worked_by_hand(self, open_page):
@@ -64,9 +61,25 @@ class TestMade:
         ).run()
         assert len(data_of(at, "meetings")["sentences"]) == 11
         assert at.query_params["words-made-sentences"].endswith("terrible and excellent")
-        at.button(key="words-made-reset").click().run()
+        at.pills(key="words-made-example").set_value("Opposites").run()
         assert "words-made-sentences" not in at.query_params
         assert len(data_of(at, "meetings")["sentences"]) == 10
+
+    def test_each_example_shows_its_point(self, open_page):
+        at = open_page("words", **MADE)
+        at.pills(key="words-made-example").set_value("Opposites apart").run()
+        data = data_of(at, "meetings")
+        excellent, terrible, slow = map(data["words"].index, ("excellent", "terrible", "slow"))
+        assert data["cosines"][excellent][terrible] < 0.2 < 0.9 < data["cosines"][terrible][slow]
+        at.pills(key="words-made-example").set_value("Two meanings").run()
+        data = data_of(at, "meetings")
+        spring, summer, wheel = map(data["words"].index, ("spring", "summer", "wheel"))
+        cosines = data["cosines"]
+        assert cosines[summer][wheel] < 0.1 < 0.5 < min(cosines[spring][summer], cosines[spring][wheel])
+        places = data["places"]
+        assert places[wheel][1] < places[spring][1] < places[summer][1], "between both on the map"
+        assert "one word is one row" in said(at)
+        assert f"“spring” and “wheel” :orange[{cosines[spring][wheel]:.3f}]" in said(at)
 
     @pytest.mark.parametrize(
         ("text", "complaint"),
