@@ -23,7 +23,7 @@ def runs_table(runs: Sequence[RunSummary], letters: Sequence[str]) -> DataFrame:
     Returns
     -------
     DataFrame
-        Columns ``run``, ``name``, ``state``, ``data``, ``cell``, ``recipe``, ``seed``, ``right answers``
+        Columns ``run``, ``name``, ``state``, ``data``, ``network``, ``recipe``, ``seed``, ``right answers``
         and ``standard error`` (shares), ``judged on``, ``seconds``, ``parameters``; None where nothing is
         known.
     """
@@ -33,7 +33,7 @@ def runs_table(runs: Sequence[RunSummary], letters: Sequence[str]) -> DataFrame:
             "name": [run.name for run in runs],
             "state": [run.state for run in runs],
             "data": [run.data for run in runs],
-            "cell": [run.cell for run in runs],
+            "network": [run.cell for run in runs],
             "recipe": [run.recipe for run in runs],
             "seed": [run.seed for run in runs],
             "right answers": [run.accuracy for run in runs],

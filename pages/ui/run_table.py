@@ -23,7 +23,7 @@ LINK = "train-runs"
 """Ids of the runs that are compared, with commas between them."""
 COMPARED, CHOSEN, NAME, NOTICE = "train-compared", "train-chosen", "train-name", "train-runs-notice"
 WIDTHS = {
-    "run": 40, "name": 88, "state": 76, "data": 114, "cell": 88, "recipe": 114, "seed": 48,
+    "run": 40, "name": 84, "state": 76, "data": 114, "network": 88, "recipe": 114, "seed": 48,
     "right answers": 94, "standard error": 102, "judged on": 72, "seconds": 64, "parameters": 82,
 }  # fmt: skip
 """Pixels of each column: together as wide as the page beside its menu."""
@@ -111,15 +111,16 @@ def _own_name(view: JobView) -> str:
 
 
 def _table(rows: list[Row]) -> None:
-    """Draw the table; a run on its way is read anew, and the whole page once it has ended."""
+    """Draw the table; a run on its way is read anew, and the page once more can be done with it."""
     from rnn_core.tables_runs import runs_table
 
     now = [_now(row) if row.view.is_live else row for row in rows]
-    if any(row.view.is_live and not latest.view.is_live for row, latest in zip(rows, now, strict=True)):
+    if [_stage(row) for row in rows] != [_stage(row) for row in now]:
         st.rerun()
     table = runs_table([row.summary for row in now], [row.letter for row in now])
     shares = ["right answers", "standard error"]
     table[shares] = (100 * table[shares]).round(1)
+    table["seconds"] = table["seconds"].round(1)
     st.dataframe(
         table,
         hide_index=True,
@@ -139,6 +140,11 @@ def _now(row: Row) -> Row:
     """Read a run anew; one that has been cleared away meanwhile stays as it was."""
     view = _read(row.view.job_id) or row.view
     return replace(row, view=view, summary=summary_of(view, row.summary.name))
+
+
+def _stage(row: Row) -> tuple[bool, bool]:
+    """Tell what decides what may be done with a run: whether it goes on, and whether it has been judged."""
+    return row.view.is_live, bool(row.summary.curve)
 
 
 def _chosen_to_compare(rows: list[Row]) -> list[Row]:

@@ -81,20 +81,23 @@ def start_and_stop(
     """
     is_live = view is not None and view.is_live
     is_stopping = view is not None and view.is_stopping
+    is_mine = view is not None and manager().owners.has(view.job_id, visitor())
+    leaves = is_live and not is_mine
     with st.container(horizontal=True):
         st.button(
             label,
             key=f"{place}-start",
             type="primary",
             icon=":material/play_arrow:",
-            disabled=is_live or bool(why_not),
+            disabled=(is_live and is_mine) or bool(why_not),
             on_click=start,
             args=(place, spec),
         )
         st.button(
-            "Stopping" if is_stopping else "Stop",
+            "Stopping" if is_stopping else "Leave" if leaves else "Stop",
             key=f"{place}-stop",
-            icon=":material/stop:",
+            icon=":material/logout:" if leaves else ":material/stop:",
+            help="This run is somebody else's: it goes on without you." if leaves else None,
             disabled=not is_live or is_stopping,
             on_click=_stop,
             args=(place, view.job_id if view else ""),

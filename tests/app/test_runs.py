@@ -183,15 +183,16 @@ def test_the_row_of_a_run_on_its_way_says_how_far_it_is(open_page, manager):
 
 
 def test_a_memory_run_stands_in_the_table_and_is_not_compared_with_reviews(open_page, manager):
-    finish(manager, 0.9, 7)
-    finish(manager, 0.8, spec=RecallSpec("rnn", 20, seed=5))
-    at = open_page("train", **{"train-data": "memory"})
+    review = finish(manager, 0.9, 7)
+    memory = finish(manager, 0.8, spec=RecallSpec("rnn", 20, seed=5))
+    at = open_page("train", **{"train-data": "memory", "train-runs": f"{review},{memory}"})
     assert not at.exception
     assert at.dataframe[-1].value["data"].tolist() == ["Order matters", "Memory, T = 20"]
-    at.button(key="train-compare-all").click().run()
     assert len(at.get("plotly_chart")) == 2
     assert "Runs on different data are not compared" in texts(at)
     assert "lies" not in texts(at)
+    at.button(key="train-compare-all").click().run()
+    assert at.query_params["train-runs"] == memory, "the newest, and others on the same data"
     chosen = manager.read(at.session_state["train-chosen"])
     script = zipfile.ZipFile(io.BytesIO(run_downloads.script_zip(chosen)))
     assert script.namelist() == ["train.py"]
