@@ -24,6 +24,8 @@ from torch import Tensor, nn
 
 NEAR = 1e-5
 """Changes so small are rounding; the tangent in the middle then stands for the chord."""
+BLOCK = 64
+"""Steps whose slopes are held at once on the way back: those of a long review would not fit a cache."""
 
 
 class RunsAlong:
@@ -37,6 +39,17 @@ class RunsAlong:
 
     def back(self, arriving: Tensor) -> Tensor:
         """Pass on what each hidden state is worth (T, N - 1, H): what each input is worth (T, N - 1, D)."""
+        carried = arriving.new_zeros(
+            2, *arriving.shape[1:]
+        )  # what h and, with gates, c of the step before are worth
+        blocks = []
+        for last in range(len(arriving), 0, -BLOCK):
+            steps = slice(max(0, last - BLOCK), last)
+            blocks.append(self._back_block(steps, arriving[steps], carried))
+        return torch.cat(blocks[::-1])
+
+    def _back_block(self, steps: slice, arriving: Tensor, carried: Tensor) -> Tensor:
+        """Do this for some steps; ``carried`` goes on to those before."""
         return arriving
 
 
@@ -94,10 +107,10 @@ class _TanhRuns(RunsAlong):
         for a_t, slot in zip(self.a, self.h, strict=True):
             h_t = torch.tanh(a_t.addmm_(h_t, self.W_hh.T), out=slot)
 
-    def back(self, arriving: Tensor) -> Tensor:
-        slope = tanh_chord(self.a, self.h)
+    def _back_block(self, steps: slice, arriving: Tensor, carried: Tensor) -> Tensor:
+        slope = tanh_chord(self.a[steps], self.h[steps])
         worth = torch.empty_like(arriving)
-        back = torch.zeros_like(arriving[0])
+        back = carried[0]
         for t in range(len(arriving) - 1, -1, -1):
             torch.mul(back.add_(arriving[t]), slope[t], out=worth[t])
             torch.mm(worth[t], self.W_hh, out=back)
@@ -122,24 +135,26 @@ class _LSTMRuns(RunsAlong):
             torch.mul(f, self.c[t], out=self.c[t + 1]).addcmul_(i, g)
             h_t = torch.mul(o, torch.tanh(self.c[t + 1], out=self.tanh_c[t]), out=self.h[t])
 
-    def back(self, arriving: Tensor) -> Tensor:
+    def _back_block(self, steps: slice, arriving: Tensor, carried: Tensor) -> Tensor:
         size = arriving.shape[2]
-        slope = sigmoid_chord(self.a, self.gates)
+        a, gates, tanh_c = self.a[steps], self.gates[steps], self.tanh_c[steps]
+        slope = sigmoid_chord(a, gates)
         update = slice(2 * size, 3 * size)
-        slope[..., update] = tanh_chord(self.a[..., update], self.gates[..., update])
+        slope[..., update] = tanh_chord(a[..., update], gates[..., update])
         slope = slope.view(*slope.shape[:2], 4, size)
-        i, f, g, o = torch.split(middle(self.gates), size, 2)
-        to_c = o * tanh_chord(self.c[1:], self.tanh_c)
-        through_c = torch.stack([g, middle(self.c[:-1]), i], 2) * slope[:, :, :3]
-        through_o = middle(self.tanh_c) * slope[:, :, 3]
+        i, f, g, o = torch.split(middle(gates), size, 2)
+        to_c = o * tanh_chord(self.c[1:][steps], tanh_c)
+        through_c = torch.stack([g, middle(self.c[:-1][steps]), i], 2) * slope[:, :, :3]
+        through_o = middle(tanh_c) * slope[:, :, 3]
         worth = torch.empty_like(slope)
-        back_h, back_c = torch.zeros_like(arriving[0]), torch.zeros_like(arriving[0])
+        back_h, back_c = carried
         for t in range(len(arriving) - 1, -1, -1):
             at_h = arriving[t] + back_h
             at_c = torch.addcmul(back_c, at_h, to_c[t])
             torch.mul(at_c.unsqueeze(1), through_c[t], out=worth[t, :, :3])
             torch.mul(at_h, through_o[t], out=worth[t, :, 3])
-            back_h, back_c = worth[t].flatten(1) @ self.W_hh, at_c * f[t]
+            torch.mm(worth[t].flatten(1), self.W_hh, out=back_h)
+            torch.mul(at_c, f[t], out=back_c)
         return worth.flatten(2) @ self.W_ih
 
 
@@ -163,19 +178,20 @@ class _GRURuns(RunsAlong):
             torch.lerp(n, self.states[t], z, out=self.states[t + 1])
         self.h = self.states[1:]
 
-    def back(self, arriving: Tensor) -> Tensor:
+    def _back_block(self, steps: slice, arriving: Tensor, carried: Tensor) -> Tensor:
         size = arriving.shape[2]
+        a, gates = self.a[steps], self.gates[steps]
         rz, n_of = slice(0, 2 * size), slice(2 * size, None)
-        r_slope, z_slope = torch.split(sigmoid_chord(self.a[..., rz], self.gates[..., rz]), size, 2)
-        r, z, n = torch.split(middle(self.gates), size, 2)
-        through_n = (1 - z) * tanh_chord(self.a[..., n_of], self.gates[..., n_of])
-        through_z = (middle(self.states[:-1]) - n) * z_slope
-        through_r = through_n * middle(self.u) * r_slope
+        r_slope, z_slope = torch.split(sigmoid_chord(a[..., rz], gates[..., rz]), size, 2)
+        r, z, n = torch.split(middle(gates), size, 2)
+        through_n = (1 - z) * tanh_chord(a[..., n_of], gates[..., n_of])
+        through_z = (middle(self.states[:-1][steps]) - n) * z_slope
+        through_r = through_n * middle(self.u[steps]) * r_slope
         to_h = torch.stack([through_r, through_z, through_n * r], 2)
         worth = torch.empty_like(arriving)
-        back = torch.zeros_like(arriving[0])
+        back = carried[0]
         for t in range(len(arriving) - 1, -1, -1):
             at_h = torch.add(arriving[t], back, out=worth[t])
-            back = torch.addmm(at_h * z[t], (at_h.unsqueeze(1) * to_h[t]).flatten(1), self.W_hh)
+            torch.addmm(at_h * z[t], (at_h.unsqueeze(1) * to_h[t]).flatten(1), self.W_hh, out=back)
         to_x = torch.stack([through_r, through_z, through_n], 2)
         return (worth.unsqueeze(2) * to_x).flatten(2) @ self.W_ih

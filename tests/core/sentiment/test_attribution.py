@@ -4,8 +4,10 @@ from captum.attr import IntegratedGradients as CaptumGradients
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rnn_core.sentiment.attribution import BASELINES, integrated_gradients
+from rnn_core.sentiment.attribution import BASELINES, LONG, integrated_gradients
 from rnn_core.sentiment.checkpoints import SHIPPED, load_shipped
+from rnn_core.sentiment.hard_cases import CASES
+from rnn_core.sentiment.pace import one_quiet_thread
 from rnn_core.text.tokenizer import words
 from rnn_core.text.vocabulary import UNKNOWN
 from tests.core.sentiment.cases import VOCABULARY, make_model
@@ -97,8 +99,19 @@ def test_a_long_review_s_shares_add_up_where_gradients_explode_on_the_way(name):
     ids = torch.from_numpy(loaded.vocabulary.encode(words(REVIEW * 10)))
     for baseline in BASELINES:
         found = integrated_gradients(loaded.model, ids, baseline)
-        assert found.num_segments == 16
+        assert found.num_segments == (64 if name == "rnn" else 16)
         assert found.shares.sum().item() == pytest.approx(found.end - found.start, rel=1e-6)
+
+
+@pytest.mark.parametrize(("name", "off"), [("rnn", 0.06), ("lstm", 0.03), ("gru", 0.03)])
+def test_single_shares_of_a_long_review_come_close_to_finely_cut_ones(name, off):
+    loaded = load_shipped(name)
+    text = " ".join(case.text for case in CASES)
+    ids = torch.from_numpy(loaded.vocabulary.encode(words(text)[: LONG + 1]))
+    with one_quiet_thread():
+        ours = integrated_gradients(loaded.model, ids)
+        finely = integrated_gradients(loaded.model, ids, num_segments=192)
+    assert (ours.shares - finely.shares).norm() < off * finely.shares.norm()
 
 
 def test_a_word_at_its_baseline_has_no_share():
