@@ -47,6 +47,10 @@ def test_a_touch_lights_a_token_at_every_stage_and_the_link_keeps_it(open_page):
     lit_everywhere(page, "hours")
     expect(chip(page, "hours")).to_be_focused()
     page.wait_for_url(re.compile(f"words-token={len(words(ARRIVAL)) - 1}$"))
+    chip(page, "hours").evaluate("chip => { chip.dataset.stayed = 'yes'; }")
+    page.locator(".st-key-words-table summary").click()  # once its table is there, the choice has been told
+    expect(page.locator(".st-key-words-table").get_by_test_id("stDataFrame")).to_be_visible()
+    expect(chip(page, "hours")).to_have_attribute("data-stayed", "yes")  # else the keys would have lost it
     ready_again = page.reload()
     assert ready_again is not None
     ready(page)

@@ -23,11 +23,12 @@ class Pipeline {
   /** Take what Python sent; the token that a hand has chosen stays chosen while it is there. */
   receive(data, setStateValue) {
     this.report = (place) => setStateValue("token", place);
-    const text = JSON.stringify(data);
-    if (text === this.text) return paintVectors(this); // only the theme changed: what is painted is painted anew
+    const { chosen, ...rest } = data;
+    const text = JSON.stringify(rest);
+    if (text === this.text) return paintVectors(this); // only the theme, which is painted anew, or what was chosen here
     const before = this.chosen === null ? null : this.data.tokens[this.chosen];
     const same = before ? data.tokens.findIndex((token) => token.place === before.place && token.text === before.text) : -1;
-    Object.assign(this, { data, text, chosen: same >= 0 ? same : data.chosen });
+    Object.assign(this, { data, text, chosen: same >= 0 ? same : chosen });
     this.root.setAttribute("aria-label", data.alt);
     fillStages(this);
     this.arrange();
