@@ -253,6 +253,7 @@ class JobManager:
             except OSError as error:
                 reason = f"The training process could not be started: {error.strerror}."
                 self._note_end(job_id, reason)
+        self.executor.expect(len(self.line))
 
     def _ended(self, job_id: str, reason: str) -> None:
         """Note how a job ended whose process has left, and let the next one in."""

@@ -32,6 +32,9 @@ class Executor(Protocol):
             If it cannot be started; nobody is told then that it left.
         """
 
+    def expect(self, num_waiting: int) -> None:
+        """Get ready for jobs that wait for a slot, so that each can begin the moment it has one."""
+
     def end(self, job_id: str) -> None:
         """End a job at once; one that has left is left alone."""
 

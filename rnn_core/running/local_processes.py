@@ -36,6 +36,7 @@ class LocalProcesses:
         self.command = tuple(command)
         self.running: dict[str, TrainingProcess] = {}
         self.warm: list[TrainingProcess] = []
+        self._num_waiting = 0
         self._lock = threading.RLock()
         self._closed = False
         self._left: Leave = lambda job_id, status: None
@@ -57,6 +58,12 @@ class LocalProcesses:
             worker = self.warm.pop(0) if self.warm else self._start_worker()
             self.running[job_id] = worker
             worker.take(job_id, folder)
+
+    def expect(self, num_waiting: int) -> None:
+        """Load torch for jobs that wait, at most one for every slot: under load that takes many seconds."""
+        self._num_waiting = num_waiting
+        if num_waiting:
+            self._warm_up()
 
     def end(self, job_id: str) -> None:
         """End a job's process at once."""
@@ -80,9 +87,10 @@ class LocalProcesses:
             worker.end()
 
     def _warm_up(self) -> None:
-        """Keep as many processes ready as there are free slots, so far as memory is not wasted."""
+        """Keep a process ready for each free slot and each job that waits, so far as memory is not wasted."""
         with self._lock:
-            wanted = min(MAX_WARM, self._num_slots - len(self.running))
+            free = self._num_slots - len(self.running)
+            wanted = min(MAX_WARM, free + self._num_waiting, self._num_slots)
             while len(self.warm) < wanted and not self._closed:
                 try:
                     self.warm.append(self._start_worker())

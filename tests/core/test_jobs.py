@@ -103,6 +103,19 @@ def test_two_jobs_queue_and_the_second_follows(make_manager):
     wait_for(manager, third, "done")
 
 
+def test_who_waits_has_a_process_ready(make_manager):
+    manager = make_manager()
+    first, second = manager.submit(spec(WAITS), ME), manager.submit(spec(WAITS + 10), YOU)
+    wait_for(manager, first, "training")
+    wait_until(lambda: len(manager.executor.warm) == 1)
+    ready = manager.executor.warm[0]
+    manager.stop(first, ME)
+    wait_for(manager, second, "training")
+    assert manager.executor.running == {second: ready}
+    assert not manager.executor.warm, "nobody waits any more"
+    manager.stop(second, YOU)
+
+
 def test_two_slots_run_two_jobs(make_manager):
     manager = make_manager(num_slots=2)
     jobs = [manager.submit(spec(seed), who) for seed, who in ((WAITS, ME), (WAITS + 10, YOU))]
