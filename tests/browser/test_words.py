@@ -48,8 +48,8 @@ def test_a_touch_lights_a_token_at_every_stage_and_the_link_keeps_it(open_page):
     expect(chip(page, "hours")).to_be_focused()
     page.wait_for_url(re.compile(f"words-token={len(words(ARRIVAL)) - 1}$"))
     chip(page, "hours").evaluate("chip => { chip.dataset.stayed = 'yes'; }")
-    page.locator(".st-key-words-table summary").click()  # once its table is there, the choice has been told
-    expect(page.locator(".st-key-words-table").get_by_test_id("stDataFrame")).to_be_visible()
+    page.locator(".st-key-words-cutting summary").click()  # once its rows are there, the choice has been told
+    expect(page.locator(".cuts .way")).to_have_count(4)
     expect(chip(page, "hours")).to_have_attribute("data-stayed", "yes")  # else the keys would have lost it
     ready_again = page.reload()
     assert ready_again is not None
