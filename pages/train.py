@@ -33,7 +33,7 @@ with place:
     runs.start_and_stop("train", spec, view, why_not=why_not)
 budget_s = spec.budget_s or training.MAX_SECONDS
 with picture:
-    run_view.run(view, spec, budget_s)
+    run_view.run(view, spec, budget_s, why_not)
     run_control.steer(view, spec)
     run_view.reason(view)
 with st.container():  # keeps what follows in its place when a run ends

@@ -18,6 +18,8 @@ HELP = {
     "clip_norm": "Largest norm of the gradient; 0 does not clip.",
     "dropout": "Probability to silence a unit before the output, 0 to 0.95.",
 }
+WIDTHS = {"learning_rate": 176, "clip_norm": 136, "dropout": 136}
+"""Pixels of each box: the largest rate has ten digits."""
 STEPS = {"learning_rate": 0.001, "clip_norm": 0.5, "dropout": 0.1}
 NOTICE = "train-steer-notice"
 OTHERS = "This run is not yours alone, so it goes on as it is."
@@ -70,7 +72,7 @@ def _number(name: str, control: Control, recipe: Recipe | None, job_id: str, *, 
         step=STEPS[name],
         format="%.6g",
         help=HELP[name],
-        width=136,
+        width=WIDTHS[name],
         disabled=disabled,
         on_change=_change,
         args=(name, key, job_id),

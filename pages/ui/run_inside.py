@@ -158,11 +158,13 @@ def _brief(high: float, is_share: bool) -> str:
 
     Examples
     --------
-    >>> _brief(1.0, True), _brief(150_000.0, False), _brief(0.007, False)
-    ('100 %', '150k', '0.007')
+    >>> _brief(1.0, True), _brief(150_000.0, False), _brief(0.007, False), _brief(7e8, False)
+    ('100 %', '150k', '0.007', '7e8')
     """
     if is_share:
         return f"{100 * high:.0f} %"
+    if high >= 1_000_000:
+        return f"{high:.0e}".replace("e+0", "e").replace("e+", "e")
     return f"{high / 1_000:g}k" if high >= 10_000 else f"{high:g}"
 
 

@@ -24,7 +24,7 @@ STATELESS = (
 WORDS = {"done": "Done", "stopped": "Stopped", "failed": "Failed"}
 
 
-def run(view: JobView | None, chosen: TrainSpec, budget_s: float) -> None:
+def run(view: JobView | None, chosen: TrainSpec, budget_s: float, why_not: str) -> None:
     """Draw a run; while it goes on it is read anew every second, and the whole page once it has ended.
 
     Parameters
@@ -35,9 +35,12 @@ def run(view: JobView | None, chosen: TrainSpec, budget_s: float) -> None:
         What is asked for: it decides what a first press would bring.
     budget_s
         Seconds that the axis has room for where the training names no budget.
+    why_not
+        One sentence that says why nothing can be trained; empty where it can.
     """
     is_live = view is not None and view.is_live
-    st.fragment(_picture, run_every=POLL_S if is_live else None)(view, budget_s, invitation(chosen))
+    invited = why_not or invitation(chosen)
+    st.fragment(_picture, run_every=POLL_S if is_live else None)(view, budget_s, invited)
 
 
 def invitation(chosen: TrainSpec) -> str:

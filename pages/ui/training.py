@@ -42,7 +42,7 @@ BOX, REFUSED = "train-seconds-box", "train-seconds-refused"
 DATA_SAID: dict[Dataset, str] = {
     "order": "Short reviews that a grammar writes: “Hated the cast, loved the film” is positive; swap the "
     "two verbs, and it is negative.",
-    "imdb": "25,000 film reviews by viewers; one in ten, of other films, is kept back to judge by.",
+    "imdb": "25,000 film reviews by viewers; one in ten is kept back to judge by.",
 }
 """What the reviews are, for who meets them for the first time."""
 MAX_SAID = 3
@@ -89,7 +89,7 @@ def choices() -> tuple[JobSpec, DeltaGenerator]:
 def why_not(spec: TrainSpec) -> str:
     """Say in one sentence why this cannot be trained now, or nothing."""
     if spec.dataset == "imdb" and not imdb.is_here():
-        return "IMDB is not here yet: get it above, or choose the order corpus."
+        return "IMDB is not here yet: get it first, or choose the order corpus."
     return ""
 
 

@@ -5,6 +5,7 @@ arrays depend on, so that a stale file is never read.
 """
 
 import hashlib
+import itertools
 import os
 import zipfile
 from collections.abc import Callable, Sequence
@@ -29,6 +30,9 @@ from rnn_core.weight_files import CheckpointError
 Say = Callable[[str], None]
 CHECK_EVERY = 500
 """Texts that are cut into words between two looks at whether to stop: some 50 ms of IMDB."""
+SAY_EVERY = 2_500
+"""Texts after which is said how many are cut."""
+CUTTING = "Cutting the reviews into words"
 MAX_KEPT_BYTES = 500_000_000
 """Of one folder: every size of a vocabulary that somebody tries on IMDB costs some 25 MB."""
 
@@ -92,8 +96,8 @@ def prepare(
     digest = digest_of(texts, [TOKENIZER_VERSION, recipe.vocab_size])
     kept = load_arrays(cache_dir, f"texts-{digest}")
     if kept is None:
-        say("Cutting the reviews into words")
-        kept = _encode(corpus, more_texts, recipe.vocab_size, pause)
+        say(CUTTING)
+        kept = _encode(corpus, more_texts, recipe.vocab_size, pause, say)
         save_arrays(cache_dir, f"texts-{digest}", kept)
     vocabulary = Vocabulary((*SPECIAL, *kept["words"].tobytes().decode().splitlines()))
     train = EncodedTexts(kept["train_ids"], kept["train_offsets"])
@@ -123,14 +127,23 @@ def _shipped(vocabulary: Vocabulary, size: int) -> Float[Tensor, "V E"] | None:
 
 
 def _encode(
-    corpus: Corpus, more_texts: Sequence[str], vocab_size: int, pause: Callable[[], None]
+    corpus: Corpus,
+    more_texts: Sequence[str],
+    vocab_size: int,
+    pause: Callable[[], None],
+    say: Callable[[str], None],
 ) -> dict[str, np.ndarray]:
+    total = len(corpus.train_texts) + len(more_texts) + len(corpus.validation_texts)
+    done = itertools.count(1)
+
     def cut(texts: Sequence[str]) -> list[list[str]]:
         result = []
         for k, text in enumerate(texts):
             if k % CHECK_EVERY == 0:
                 pause()
             result.append(words(text))
+            if (num := next(done)) % SAY_EVERY == 0:
+                say(f"{CUTTING}: {num:,} of {total:,}")
         pause()
         return result
 

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from rnn_core.sentiment import preparation
-from rnn_core.sentiment.preparation import PreparationStopped, prepare
+from rnn_core.sentiment.preparation import CUTTING, PreparationStopped, prepare
 from rnn_core.text import vectors
 from rnn_core.text.shipped_vectors import load_word_vectors
 from rnn_core.text.tokenizer import words
@@ -40,6 +40,14 @@ def test_what_was_kept_is_what_would_be_made(tmp_path):
     assert same(made, read)
     assert same(made, prepare(CORPUS, RECIPE))
     assert said == ["Cutting the reviews into words", "Counting which words keep company"]
+
+
+def test_how_many_texts_are_cut_is_told_on_the_way(monkeypatch):
+    monkeypatch.setattr(preparation, "SAY_EVERY", 100)
+    total, said = len(CORPUS.train_texts) + len(CORPUS.validation_texts), []
+    prepare(CORPUS, TINY, say=said.append)
+    assert said[:3] == [CUTTING, f"{CUTTING}: 100 of {total:,}", f"{CUTTING}: 200 of {total:,}"]
+    assert len(said) == 1 + total // 100
 
 
 def test_shipped_vectors_are_taken_word_by_word_and_nothing_is_counted(tmp_path):
