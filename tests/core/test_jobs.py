@@ -241,10 +241,11 @@ def test_what_is_remembered_of_jobs_shrinks_when_they_end(make_manager, tmp_path
     (tmp_path / "jobs" / jobs[0] / "spec.json").unlink()
     last = manager.submit(spec(FINISHES + 20), ME)
     assert set(manager._same.values()) == {jobs[2], last}
-    waiting = manager.submit(spec(WAITS), YOU), manager.submit(spec(WAITS + 10), OTHER)
-    num_wishes = len(manager.wishes)
-    assert manager.stop(waiting[1], OTHER)
-    assert len(manager.wishes) == num_wishes - 1
+    manager.submit(spec(WAITS), YOU)
+    waiting = manager.submit(spec(WAITS + 10), OTHER)
+    assert manager.wishes.only(waiting) == OTHER
+    assert manager.stop(waiting, OTHER)
+    assert manager.wishes.only(waiting) is None
 
 
 def test_a_finished_training_is_shared_and_a_failed_one_is_not(make_manager):
