@@ -213,15 +213,15 @@ def everyday_sentences(num_sentences: int, seed: int = 0) -> list[Sentence]:
     return sentences
 
 
+def _drawn(gap: re.Match[str], label: int, random: Random) -> str:
+    sign, kind = gap.groups()
+    if not sign:
+        return random.choice(EVERYDAY_FILLERS[kind])
+    poles = EVERYDAY_POLES[kind]
+    return random.choice(poles.good if (sign == "+") == (label == 1) else poles.bad)
+
+
 def _filled(pattern: str, label: int, random: Random) -> str:
     """Draw a word for every gap, from the exchanged poles where the label is 0."""
-
-    def word(match: re.Match[str]) -> str:
-        sign, kind = match.groups()
-        if not sign:
-            return random.choice(EVERYDAY_FILLERS[kind])
-        poles = EVERYDAY_POLES[kind]
-        return random.choice(poles.good if (sign == "+") == (label == 1) else poles.bad)
-
-    filled = _GAP.sub(word, pattern)
+    filled = _GAP.sub(lambda gap: _drawn(gap, label, random), pattern)
     return filled.replace("it is ", "it's ") if random.random() < 0.5 else filled
