@@ -12,7 +12,7 @@ frame.begin("home")
 with frame.prose():
     st.markdown(lesson["what"])
 st.markdown(lesson["try"])
-stage(picture_from_link(), key="home_stage", on_index=weight_to_link)
+stage(picture_from_link(), key="home_stage", height=386, on_index=weight_to_link)
 with frame.prose():
     st.markdown(lesson["see"])
 frame.path()

@@ -9,6 +9,7 @@ from pages.ui.backward import backward
 from pages.ui.backward_run import backward_data, run_backward
 from pages.ui.backward_update import update_section
 from pages.ui.lesson import load_lesson
+from pages.ui.place import place
 from pages.ui.textbook_example import textbook_example
 from rnn_core.tables_backward import backward_table
 
@@ -20,7 +21,7 @@ frame.begin("backprop")
 def experiment() -> None:
     """Controls, the backward pass, its table, and updates of the same network."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
-        with st.container(width=236):
+        with place("backprop_sequence", width=236):
             settings = backward_controls.network_settings()
         judged = backward_controls.loss_settings(lesson, settings.num_steps)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):

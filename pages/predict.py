@@ -8,6 +8,7 @@ from pages.ui.calibrated import calibration
 from pages.ui.close_picture import close_picture
 from pages.ui.gallery import gallery
 from pages.ui.lesson import load_lesson
+from pages.ui.place import place
 from pages.ui.readers import Reader, own_runs, readers
 from pages.ui.review import review
 from pages.ui.verdicts import chosen_reader, verdicts
@@ -43,7 +44,7 @@ def experiment() -> tuple[Reader, ...]:
     return all_readers
 
 
-with st.container(key="predict-live"):
+with place("predict_live", 1250):
     all_readers = experiment()
 gallery(all_readers)
 batch(all_readers)

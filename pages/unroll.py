@@ -22,7 +22,7 @@ def experiment() -> None:
     settings, said = controls(lesson)
     unroll_view.word(settings, said)
     data = replace(unrolled(settings), bench=bench_state(settings), **unroll_view.from_link())
-    stage(data, key="unroll_stage", on_act=act, **unroll_view.REPORTS)
+    stage(data, key="unroll_stage", height=996, on_act=act, **unroll_view.REPORTS)
     st.page_link(
         "pages/backprop.py", label="Send a loss back through this run", icon=":material/keyboard_backspace:"
     )

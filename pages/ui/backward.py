@@ -7,6 +7,7 @@ from typing import Any, cast
 import streamlit as st
 
 from pages.ui.components import COMPONENTS_DIR, Told, read_component, reporter, sendable
+from pages.ui.place import place
 from pages.ui.stage import Matrix, StageWeights
 from rnn_core.figures.numbers import format_number
 
@@ -214,7 +215,7 @@ def backward(
         has stopped moving.
     """
     st.html(PLACE_FILE)
-    with st.container(key=f"{key}_place" if data.run else f"{key}_bars"):
+    with place(key, 1244) if data.run else st.container(key=f"{key}_bars"):
         _backward(
             key=key,
             data=data.payload(),

@@ -10,6 +10,7 @@ import streamlit as st
 
 from pages.ui import link, widgets
 from pages.ui.backward_run import LOSS_WORDS, LossSettings
+from pages.ui.place import place
 from pages.ui.unrolled import sequence_input
 from pages.ui.workbench import (
     ACTIVATION_WORDS,
@@ -88,8 +89,8 @@ def loss_settings(lesson: dict[str, str], num_steps: int) -> LossSettings:
     loss = LOSSES[
         widgets.choice("Loss", tuple(LOSSES), "squared error", key="backprop-loss", help=lesson["loss"])
     ]
-    place = widgets.choice("taken at", (END, EVERY), END, key="backprop-at")
-    targets = _targets(loss, num_steps if place == EVERY else 1, lesson["targets"])
+    taken_at = widgets.choice("taken at", (END, EVERY), END, key="backprop-at")
+    targets = _targets(loss, num_steps if taken_at == EVERY else 1, lesson["targets"])
     return LossSettings(loss=loss, targets=targets)
 
 
@@ -175,7 +176,7 @@ def typed(
         text = _last_readable((st.session_state.get(kept, default), default), read)
         value = read(text)
         said = f"{link.escaped(str(error))} Using {link.escaped(text.replace('-', '−'))}."
-    with st.container(width=max(width, COMPLAINT_WIDTH) if said else width, gap="xxsmall"):
+    with place(key, width=max(width, COMPLAINT_WIDTH) if said else width):
         st.text_input(label, key=key, max_chars=10_000, help=help, persist_state="session")
         if said:
             widgets.say(said)

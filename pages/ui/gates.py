@@ -7,6 +7,7 @@ from typing import Any, cast
 import streamlit as st
 
 from pages.ui.components import COMPONENTS_DIR, read_component, reporter, sendable
+from pages.ui.place import place
 
 Matrix = list[list[float]]
 PLACE_FILE = COMPONENTS_DIR / "gates" / "page" / "place.css"
@@ -208,7 +209,7 @@ def gates(
         Called with what a person wants to change: a dictionary with ``do`` and ``id``.
     """
     st.html(PLACE_FILE)
-    with st.container(key=f"{key}_place_{data.cell}"):
+    with place(f"{key}_{data.cell}", 1080):
         _gates(
             key=key,
             data=cast(dict[str, object], sendable(asdict(data))),

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from pages.ui import link, widgets
+from pages.ui.place import place
 from rnn_core.gated.forcing import (
     HeldGate,
     SetBias,
@@ -100,7 +101,7 @@ def settings_from_widgets(lesson: Mapping[str, str]) -> GateSettings:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         cell = widgets.choice("Cell", tuple(CELL_WORDS), "LSTM", key="gates-cell")
         kind = widgets.choice("Sequence of", ("words", "numbers"), DEFAULTS.kind, key="gates-kind")
-        with st.container(width=236):
+        with place("gates_sequence", width=236):
             text = sequence_field(kind)
         units = widgets.whole_number("Hidden units", 1, MAX_UNITS, DEFAULTS.units, key="gates-units")
         seed = widgets.whole_number("Seed", 0, MAX_SEED, DEFAULTS.seed, key="gates-seed", help=lesson["seed"])

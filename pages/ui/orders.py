@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 import streamlit as st
 
 from pages.ui.components import COMPONENTS_DIR, read_component
+from pages.ui.place import place
 
 PLACE_FILE = COMPONENTS_DIR / "orders" / "page" / "place.css"
 """Keeps the heights free on the page."""
@@ -148,7 +149,7 @@ def reserve_place() -> None:
 
 def orders_place() -> AbstractContextManager[object]:
     """Return the container of the picture; its width decides on the height that `reserve_place` keeps."""
-    return st.container(key="memory_orders_place")
+    return place("memory_orders", 603)
 
 
 def orders(data: OrdersData, key: str, on_order: Callable[[str, str], None]) -> None:

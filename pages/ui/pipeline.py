@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 import streamlit as st
 
 from pages.ui.components import COMPONENTS_DIR, read_component, reporter
+from pages.ui.place import place
 
 PLACE_FILE = COMPONENTS_DIR / "pipeline" / "page" / "place.css"
 """Keeps the picture's height free on the page while the picture is still on its way."""
@@ -156,4 +157,5 @@ class PipelineData:
 def pipeline(data: PipelineData, key: str, on_token: Callable[[object], None]) -> None:
     """Draw the picture; ``on_token`` gets the place of the token that a hand has chosen, from 1."""
     st.html(PLACE_FILE)
-    _pipeline(key=key, data=asdict(data), on_token_change=reporter(key, "token", on_token))
+    with place("words_pipeline", 1260):
+        _pipeline(key=key, data=asdict(data), on_token_change=reporter(key, "token", on_token))

@@ -16,6 +16,7 @@ from jaxtyping import Float
 from numpy.typing import NDArray
 
 from pages.ui.components import COMPONENTS_DIR, read_component
+from pages.ui.place import place
 
 Scale = Literal["log", "linear"]
 SCALES: tuple[Scale, ...] = get_args(Scale)
@@ -197,7 +198,8 @@ def scrub(
     """
     st.html(PLACE_FILE)
     data = {**picture, "start": asdict(start), **_drive_to_json(drive)}
-    result = _SCRUB(data=data, key=key, on_setting_change=on_setting)
+    with place(key, 643):
+        result = _SCRUB(data=data, key=key, on_setting_change=on_setting)
     return result.get("setting")
 
 

@@ -9,6 +9,7 @@ from typing import cast
 import streamlit as st
 
 from pages.ui.components import Told, read_component, reporter, sendable
+from pages.ui.place import place
 from rnn_core.figures.numbers import format_number
 
 Matrix = list[list[float]]
@@ -256,6 +257,7 @@ def _flat(values: Matrix | list[float]) -> list[float]:
 def stage(
     data: StageData,
     key: str,
+    height: int,
     *,
     on_step: Told | None = None,
     on_operation: Told | None = None,
@@ -273,13 +275,15 @@ def stage(
         What it draws.
     key
         Its identity: with the same key the picture stays in place when its data changes.
+    height
+        How high its place is before the style sheets are there, in pixels.
     on_step, on_operation, on_depth, on_view, on_units, on_index
         Called with the step in focus, the operation in it, the depth, the other picture, its two units or the
         place in the sweep, when a person has stopped moving.
     on_act
         Called with what a person wants to change: a dictionary with ``do`` and ``id``.
     """
-    with st.container(key=f"{key}_place"):
+    with place(key, height):
         _stage(
             key=key,
             data=data.payload(),

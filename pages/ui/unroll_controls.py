@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.ui import unroll_view, widgets
+from pages.ui.place import place
 from pages.ui.unrolled import sequence_input
 from pages.ui.workbench import (
     ACTIVATION_WORDS,
@@ -32,7 +33,7 @@ def controls(lesson: dict[str, str]) -> tuple[Settings, str]:
         kind = widgets.choice(
             "Sequence of", ("words", "numbers"), DEFAULTS.kind, key="unroll-kind", on_change=_leave_preset
         )
-        with st.container(width=236):
+        with place("unroll_sequence", width=236):
             text, said = sequence_input(kind, bench.settings.untied if bench.has_arrived else 0)
         preset = _network_choice()
         units = widgets.whole_number(
@@ -87,7 +88,7 @@ def _more(lesson: dict[str, str]) -> tuple[str, str, int]:
 def _network_choice() -> str:
     """Draw the choice of the network to start from, and return its key."""
     titles = {RANDOM: "drawn at random"} | {key: preset.title for key, preset in PRESET_OF.items()}
-    with st.container(width=190):
+    with place("unroll_network", width=190):
         chosen: str = st.selectbox(
             "Network", list(titles), format_func=titles.__getitem__, key="unroll-preset", on_change=_choose
         )

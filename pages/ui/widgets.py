@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from pages.ui import link
+from pages.ui.place import choice_place, place
 
 
 def choice(
@@ -33,7 +34,7 @@ def choice(
         Whether a row that is too long goes on in the next line.
     """
     found = st.query_params.get(key)
-    with st.container(width="content", gap="xxsmall"):
+    with choice_place(key, options):
         chosen = st.segmented_control(
             label,
             options,
@@ -80,7 +81,7 @@ def whole_number(
     kept, found = f"{key}-last-good", st.query_params.get(key)
     asked = default if found is None else link.whole(found)
     st.session_state.setdefault(key, default if asked is None else asked)
-    with st.container(width=width, gap="xxsmall"):
+    with place(key, width=width):
         # Not bound to the link: Streamlit itself would read 1e400 from it, and break.
         typed: int = st.number_input(
             label, step=1, key=key, help=help, on_change=on_change, persist_state="session"
