@@ -14,7 +14,7 @@ from rnn_core.figures.runs import MAX_RUNS
 from rnn_core.jobs import JobView
 from rnn_core.running.owners import MAX_NAME
 from rnn_core.running.store import UnknownJobError
-from rnn_core.running.summary import RunSummary, summary_of
+from rnn_core.running.summary import CHANCE, RunSummary, summary_of
 from rnn_core.sentiment.recipes import NETWORKS
 from rnn_core.sentiment.spec import TrainSpec
 from rnn_core.wording import as_sentence
@@ -35,6 +35,10 @@ MAX_ROWS = len(ascii_uppercase)
 TICK_S = 1.0
 """Seconds between two looks at a run on its way."""
 EMPTY = "No run of yours yet. Each that you start will stand here, to be compared with others and taken away."
+TASKS_DIFFER = (
+    "Right answers on reviews and on the memory test are not to be set beside each other: who guesses has "
+    f"{100 * CHANCE['reviews']:.0f} % of the one and {100 * CHANCE['sequences']:.0f} % of the other."
+)
 READ_ONLY = "This run is somebody else's: it can be compared and taken away, not renamed or removed."
 
 
@@ -74,6 +78,8 @@ def _section() -> None:
         return
     is_live = any(row.view.is_live for row in rows)
     st.fragment(_table, run_every=TICK_S if is_live else None)(rows)
+    if len({row.summary.task for row in rows}) > 1:
+        link.aside(TASKS_DIFFER)
     chosen = _chosen_to_compare(rows)
     if chosen:
         compare([row.summary for row in chosen], [row.letter for row in chosen])

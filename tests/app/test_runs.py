@@ -190,6 +190,7 @@ def test_a_memory_run_stands_in_the_table_and_is_not_compared_with_reviews(open_
     assert at.dataframe[-1].value["data"].tolist() == ["Order matters", "Memory, T = 20"]
     assert len(at.get("plotly_chart")) == 2
     assert "Runs on different data are not compared" in texts(at)
+    assert "who guesses has 50 % of the one and 25 % of the other" in texts(at)
     assert "lies" not in texts(at)
     at.button(key="train-compare-all").click().run()
     assert at.query_params["train-runs"] == memory, "the newest, and others on the same data"

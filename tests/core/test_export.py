@@ -237,4 +237,8 @@ def test_every_setting_is_in_the_json():
     assert told["changed on its way"] == [{"step": 4, "seconds": 1.5, "changed": "learning rate 0.01"}]
     assert told["result"]["validation_accuracy"] == pytest.approx(0.9)
     assert "right" not in told["result"]
+    memory = json.loads(run_settings(JobView("a" * 16, "failed", RecallSpec("lstm-3", 50, seed=2))))
+    assert (memory["settings"]["hidden_size"], memory["settings"]["forget_bias"]) == (16, 3.0)
+    assert memory["asked for"]["num_steps"] == 50
+    assert memory["result"] is None
     assert told["reviews"]["num_train"] == 9
