@@ -6,7 +6,7 @@ from pandas import DataFrame
 
 from rnn_core.text.company import Company
 from rnn_core.text.neighbours import Neighbour
-from rnn_core.text.word_map import WordMap
+from rnn_core.text.word_map import Moved, WordMap
 
 
 def pairs_table(company: Company) -> DataFrame:
@@ -67,6 +67,18 @@ def neighbours_table(found: Mapping[str, Sequence[Neighbour]]) -> DataFrame:
         columns[name] = [each.word for each in near]
         columns[f"{name}: cosine"] = [each.cosine for each in near]
     return DataFrame(columns)
+
+
+def moved_table(moved: Sequence[Moved]) -> DataFrame:
+    """List pairs of words with their cosine before training and after."""
+    return DataFrame(
+        {
+            "word": [each.word for each in moved],
+            "other": [each.other for each in moved],
+            "cosine as counted": [each.before for each in moved],
+            "cosine after training": [each.after for each in moved],
+        }
+    )
 
 
 def word_map_table(found: WordMap, groups: Mapping[str, Sequence[str]]) -> DataFrame:

@@ -12,6 +12,7 @@ from rnn_core.figures.numbers import MINUS, format_number
 
 if TYPE_CHECKING:
     from rnn_core.text.neighbours import Neighbour
+    from rnn_core.text.word_map import Moved
 
 WORD, OTHER, WALK = "words-near-word", "words-near-other", "words-near-walk"
 ARRIVAL, ARRIVAL_OTHER = "terrible", "excellent"
@@ -54,8 +55,8 @@ def _experiment() -> None:
     with beside:
         if other is not None and other != word:
             st.markdown(_apart(word, other, names))
-        st.markdown(_groups(names))
-        st.markdown(_moved(KEYS[network]))
+        moved = _moved(word, other, KEYS[network])
+        _picture(moved)
         if len({frozenset(each.word for each in found) for found in lists.values()}) > 1:
             link.aside("A word in bold stands in one of the two lists only.")
     chosen = list(dict.fromkeys(each.word for found in lists.values() for each in found))
@@ -64,9 +65,10 @@ def _experiment() -> None:
         "Every number as a table", icon=":material/table:", key="words-near-table", on_change="rerun"
     ) as table:
         if table.open:
-            from rnn_core.tables_vectors import neighbours_table
+            from rnn_core.tables_vectors import moved_table, neighbours_table
 
             st.dataframe(neighbours_table(lists), hide_index=True, alt="The neighbours in both spaces.")
+            st.dataframe(moved_table(moved), hide_index=True, alt="Cosines as counted and after training.")
 
 
 def _known_word(label: str, key: str, arrival: str) -> str | None:
@@ -129,42 +131,52 @@ def _apart(word: str, other: str, names: dict[str, str]) -> str:
     return "\n".join([f"From “{link.escaped(word)}” to “{link.escaped(other)}”", "", *said])
 
 
-def _groups(names: dict[str, str]) -> str:
-    """Say how like each other words of praise and of blame are in both spaces."""
-    counted, trained = (_between(name) for name in names.values())
-    return (
-        f"Mean cosine of {counted[2]} words of praise with {counted[3]} of blame: "
-        f"**{format_number(counted[0])}** as counted, **{format_number(trained[0])}** after training. "
-        f"Of praise with praise: {format_number(counted[1])} and {format_number(trained[1])}."
-    )
+def _moved(word: str, other: str | None, network: str) -> "tuple[Moved, ...]":
+    """Return the two words, the groups of praise and blame on average, and the pairs that moved most."""
+    from rnn_core.text.neighbours import relation
+    from rnn_core.text.word_map import Moved
 
-
-@st.cache_data(max_entries=8, show_spinner=False)
-def _between(name: str) -> tuple[float, float, int, int]:
-    from rnn_core.text.word_groups import GROUPS
-    from rnn_core.text.word_map import mean_cosine
-
-    praise, blame = GROUPS["praise"], GROUPS["blame"]
-    vectors = space(name)
-    return (
-        mean_cosine(vectors, praise, blame),
-        mean_cosine(vectors, praise, praise),
-        len(praise),
-        len(blame),
-    )
+    asked = []
+    if other is not None and other != word:
+        before, after = (relation(space(name), word, other).cosine for name in (COUNTED, network))
+        asked = [Moved(word, other, before, after)]
+    return (*asked, *_groups_moved(network))
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def _moved(name: str) -> str:
-    """List the words of praise and of blame that training moved apart most."""
+def _groups_moved(network: str) -> "tuple[Moved, ...]":
     from rnn_core.text.word_groups import GROUPS
-    from rnn_core.text.word_map import moved_apart
+    from rnn_core.text.word_map import Moved, mean_cosine, moved_apart
 
-    rows = ["| moved apart most | counted | trained |", "|:--|--:|--:|"]
-    for each in moved_apart(space(COUNTED), space(name), GROUPS["praise"], GROUPS["blame"], NUM_MOVED):
-        before, after = _hundredths(each.before), _hundredths(each.after)
-        rows.append(f"| {each.word} and {each.other} | {before} | {after} |")
-    return "\n".join(rows)
+    praise, blame = GROUPS["praise"], GROUPS["blame"]
+    before, after = space(COUNTED), space(network)
+    means = (
+        Moved(name, like, mean_cosine(before, praise, others), mean_cosine(after, praise, others))
+        for name, like, others in (
+            (f"{len(praise)} words of praise", f"{len(blame)} of blame, mean", blame),
+            (f"{len(praise)} words of praise", "each other, mean", praise),
+        )
+    )
+    return (*means, *moved_apart(before, after, praise, blame, NUM_MOVED))
+
+
+def _picture(moved: "tuple[Moved, ...]") -> None:
+    """Draw what training did to the cosines."""
+    from rnn_core.figures.moved import moved_figure
+
+    told = "; ".join(
+        f"{each.word} and {each.other} {_hundredths(each.before)}, then {_hundredths(each.after)}"
+        for each in moved
+    )
+    link.aside(
+        f"Cosine as counted (hollow) and after training (filled); the last {NUM_MOVED} moved apart most."
+    )
+    st.plotly_chart(
+        moved_figure(moved, frame.palette()),
+        key="words-near-moved",
+        config={"displayModeBar": False},
+        alt=f"Cosines as counted and after training: {told}.",
+    )
 
 
 def _hundredths(value: float) -> str:

@@ -150,16 +150,27 @@ class TestNear:
             r"- After training: LSTM: cosine \*\*0\.41\d\*\*, neighbour \d{3} of 19,997", said(at)
         )
         assert "| 1 | awful | 0.96 |" in said(at)
-        assert "Mean cosine of 40 words of praise with 40 of blame: **0.182** as counted" in said(at)
 
-    def test_the_pairs_that_training_moved_most_are_listed(self, open_page):
-        rows = re.findall(
-            r"\| (\w+) and (\w+) \| ([−.\d]+) \| ([−.\d]+) \|", said(open_page("words", **NEAR))
-        )
-        assert len(rows) == 4
-        for praise, blame, before, after in rows:
+    def test_what_training_did_to_pairs_is_drawn_and_listed(self, open_page):
+        at = open_page("words", **NEAR)
+        figure = json.loads(at.get("plotly_chart")[0].proto.spec)
+        before, after = (marks["x"] for marks in figure["data"])
+        names = [note["text"] for note in figure["layout"]["annotations"]]
+        assert names[:3] == [
+            "terrible and excellent",
+            "40 words of praise and 40 of blame, mean",
+            "40 words of praise and each other, mean",
+        ]
+        assert before[:2] == pytest.approx([0.467, 0.182], abs=5e-4)
+        assert after[1] < before[1]
+        assert after[2] > before[2], "the words of one side come together"
+        for name, counted, trained in zip(names[3:], before[3:], after[3:], strict=True):
+            praise, blame = name.split(" and ")
             assert (praise in GROUPS["praise"], blame in GROUPS["blame"]) == (True, True)
-            assert float(before.replace("−", "-")) - float(after.replace("−", "-")) > 0.1
+            assert counted - trained > 0.1
+        at.session_state["words-near-table"] = True
+        table = at.run().dataframe[1].value
+        assert table["cosine after training"].tolist() == pytest.approx(after)
 
     def test_another_network_is_another_list(self, open_page):
         at = open_page("words", **NEAR)
