@@ -55,12 +55,7 @@ def _marks(
         y=list(rows),
         name=name,
         mode="markers",
-        marker={
-            "symbol": symbol,
-            "size": 11,
-            "color": palette.ink["input"],
-            "line": {"width": 2, "color": palette.ink["input"]},
-        },
+        marker={"symbol": symbol, "size": 11, "color": ink, "line": {"width": 2, "color": ink}},
         hovertemplate=f"{name}: %{{x:.2f}}<extra></extra>",
     )
 
