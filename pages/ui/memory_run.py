@@ -12,7 +12,7 @@ from pages.ui.memory_choices import PLACE, spec_title
 from pages.ui.memory_words import share
 from pages.ui.recall_picture import recall_picture
 from pages.ui.run_picture import spread
-from pages.ui.run_view import ICONS, POLL_S, WORDS, say_reason
+from pages.ui.run_view import ICONS, POLL_S, WORDS, figures, say_reason
 from rnn_core.jobs import JobView
 from rnn_core.remembering.spec import NUM_UPDATES, RecallSpec
 from rnn_core.running.store import JobResult, UnknownJobError
@@ -53,17 +53,12 @@ def _run(view: JobView | None) -> None:
 
 
 def _figures(result: JobResult) -> None:
-    with st.container(horizontal=True, gap="large"):
-        st.metric(
-            f"Right answers, {result.validation_size:,} new sequences",
-            share(result.validation_accuracy),
-            f"{spread(result.standard_error)}; chance 25 %",
-            delta_color="off",
-            delta_arrow="off",
-            width="content",
-        )
-        st.metric("Seconds of training", f"{result.seconds:.1f}", width="content")
-        st.metric("Numbers learned", f"{result.num_parameters:,}", width="content")
+    figures(
+        f"Right answers, {result.validation_size:,} new sequences",
+        share(result.validation_accuracy),
+        f"{spread(result.standard_error)}; chance 25 %",
+        result,
+    )
     st.page_link(
         "pages/gradients.py", label="Every cell and every T, side by side", icon=":material/trending_down:"
     )

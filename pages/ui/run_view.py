@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.ui import link
 from pages.ui.curve import CurvesData, curves
+from pages.ui.place import place
 from pages.ui.run_inside import inside_picture
 from pages.ui.run_picture import INVITATION, run_picture, share, spread
 from pages.ui.runs import manager, waiting
@@ -17,6 +18,7 @@ from rnn_core.sentiment.spec import TrainSpec
 from rnn_core.wording import as_sentence
 
 POLL_S = 1.0
+CURVES_HEIGHT = 392  # pixels
 ICONS = {"done": "check_circle", "stopped": "stop_circle", "failed": "error"}
 STATELESS = (
     "This rival has no recurrent layer: no gradient travels back through the words and could vanish there."
@@ -92,7 +94,8 @@ def _picture(view: JobView | None, budget_s: float, invited: str) -> None:
         if not view.is_live:
             st.rerun()
     st.markdown(f"**{_title(view)}**")
-    curves(drawn(view, budget_s, invited), key="train-curves")
+    with place("train_curves", CURVES_HEIGHT):
+        curves(drawn(view, budget_s, invited), key="train-curves")
     _pace(view)
 
 
@@ -195,19 +198,34 @@ def say_reason(view: JobView) -> None:
         kind(link.escaped(as_sentence(view.reason)), icon=f":material/{ICONS[view.state]}:")
 
 
-def _figures(result: JobResult, data: JobData) -> None:
-    with st.container(horizontal=True, gap="large", key="train-figures"):
-        st.metric(
-            "Right answers, every unseen review",
-            share(result.validation_accuracy),
-            f"{spread(result.standard_error)}, n = {result.validation_size:,}",
-            delta_color="off",
-            delta_arrow="off",
-            width="content",
-        )
+def figures(what: str, right: str, error: str, result: JobResult, *more: tuple[str, str]) -> None:
+    """Draw what a run came to as large numbers.
+
+    Parameters
+    ----------
+    what, right, error
+        What was judged, the share of right answers, and how far chance may have moved it.
+    result
+        What came of the run.
+    more
+        Names and values of further numbers.
+    """
+    with st.container(horizontal=True, gap="large"):
+        st.metric(what, right, error, delta_color="off", delta_arrow="off", width="content")
         st.metric("Seconds of training", f"{result.seconds:.1f}", width="content")
-        st.metric("Times through the reviews", f"{result.num_examples / data.num_train:.1f}", width="content")
+        for name, value in more:
+            st.metric(name, value, width="content")
         st.metric("Numbers learned", f"{result.num_parameters:,}", width="content")
+
+
+def _figures(result: JobResult, data: JobData) -> None:
+    figures(
+        "Right answers, every unseen review",
+        share(result.validation_accuracy),
+        f"{spread(result.standard_error)}, n = {result.validation_size:,}",
+        result,
+        ("Times through the reviews", f"{result.num_examples / data.num_train:.1f}"),
+    )
     link.aside(
         f"It read {data.num_train:,} different reviews and knows {result.vocab_size - 2:,} words. "
         f"It was judged on {result.validation_size:,} others. {as_sentence(data.split)}"
