@@ -8,13 +8,23 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 ROOT = Path(__file__).parents[2]
-START_TIMEOUT_S = 60
+START_TIMEOUT_S = 120
+STOP_TIMEOUT_S = 20
 EXPECT_TIMEOUT_MS = 20_000  # a shared machine with two cores may be busy
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -61,6 +71,21 @@ def start_server(extra_env: dict[str, str] | None = None) -> tuple[subprocess.Po
     raise RuntimeError(f"the app did not answer within {START_TIMEOUT_S} s")
 
 
+@contextmanager
+def running_app(extra_env: dict[str, str] | None = None) -> Iterator[str]:
+    """Run the app, and give its address."""
+    process, address = start_server(extra_env)
+    try:
+        yield address
+    finally:
+        process.terminate()
+        try:
+            process.wait(STOP_TIMEOUT_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
 expect.set_options(timeout=EXPECT_TIMEOUT_MS)
 
 
@@ -78,42 +103,95 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an app, with runs of its own, that serves all modules which start none themselves."""
+    with running_app({"UNROLLED_JOBS_DIR": str(tmp_path_factory.mktemp("jobs"))}) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def visitor(browser: Browser) -> Iterator[BrowserContext]:
+    """A visitor who keeps nothing from one test to the next but the app's files."""
+    with browser.new_context(reduced_motion="no-preference") as context:
+        yield context
+
+
+class Tab:
+    """A tab that is emptied instead of closed: Chromium need not read and compile the app's scripts again.
+
+    That is two thirds of what it costs to open a page.
+    """
+
+    def __init__(self, visitor: BrowserContext) -> None:
+        self.page = visitor.new_page()
+        self._devtools = visitor.new_cdp_session(self.page)
+
+    def dress(self, viewport: dict[str, int], scheme: str) -> Page:
+        """Give it the size and the theme of a window that a test asks for."""
+        self.page.set_viewport_size(viewport)
+        self.page.emulate_media(color_scheme=scheme)
+        return self.page
+
+    def empty(self, server: str) -> None:
+        """Forget the page, the way to it, the hand on it and all that it has stored."""
+        self.page.mouse.up()
+        self.page.goto(f"{server}/_stcore/health")  # of the same origin, and without a script
+        self.page.evaluate("localStorage.clear(), sessionStorage.clear()")
+        self.page.mouse.move(-1, -1)
+        self.page.context.clear_cookies()
+        self._devtools.send("Page.resetNavigationHistory")
+
+
 @pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """The address of an app that was started for this module alone."""
-    process, address = start_server()
-    yield address
-    process.terminate()
-    process.wait(10)
+def tab(visitor: BrowserContext) -> Iterator[Tab]:
+    tab = Tab(visitor)
+    yield tab
+    tab.page.close()
 
 
 OpenPage = Callable[..., Page]
 
 
 @pytest.fixture
-def open_page(browser: Browser, server: str) -> Iterator[OpenPage]:
-    """Return a function that opens ``/path`` in a new visitor's browser.
+def open_page(browser: Browser, tab: Tab, server: str) -> Iterator[OpenPage]:
+    """Return a function that opens ``/path``; the second page of a test is in another visitor's browser.
 
     At the end of the test it fails on any console error, page error or request that left the machine.
     """
     faults: list[str] = []
-    contexts = []
+    cleanup = ExitStack()
+    free = [tab]
+
+    def another(viewport: dict[str, int], scheme: str) -> Page:
+        other = browser.new_context(viewport=viewport, color_scheme=scheme, reduced_motion="no-preference")
+        return cleanup.enter_context(other).new_page()
 
     def open_page(path: str = "", *, viewport: dict[str, int] = DESKTOP, scheme: str = "light") -> Page:
-        context = browser.new_context(viewport=viewport, color_scheme=scheme, reduced_motion="no-preference")
-        contexts.append(context)
-        page = context.new_page()
+        page = free.pop().dress(viewport, scheme) if free else another(viewport, scheme)
         page.set_default_timeout(30_000)
-        page.on("console", lambda message: _note_error(message, faults))
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("request", lambda request: _note_foreign(request.url, server, faults))
+        cleanup.enter_context(_noting_faults(page, server, faults))
         page.goto(f"{server}/{path}")
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    cleanup.close()
+    tab.empty(server)
     assert faults == []
+
+
+@contextmanager
+def _noting_faults(page: Page, server: str, faults: list[str]) -> Iterator[None]:
+    listeners = {
+        "console": lambda message: _note_error(message, faults),
+        "pageerror": lambda error: faults.append(str(error)),
+        "request": lambda request: _note_foreign(request, server, faults),
+    }
+    for event, listener in listeners.items():
+        page.on(event, listener)
+    yield
+    for event, listener in listeners.items():
+        page.remove_listener(event, listener)
 
 
 def _note_error(message: ConsoleMessage, faults: list[str]) -> None:
@@ -123,7 +201,7 @@ def _note_error(message: ConsoleMessage, faults: list[str]) -> None:
         faults.append(f"{message.text} ({message.location['url']})")
 
 
-def _note_foreign(url: str, server: str, faults: list[str]) -> None:
+def _note_foreign(request: Request, server: str, faults: list[str]) -> None:
     local = (server, server.replace("http", "ws"), "data:", "blob:")
-    if not url.startswith(local):
-        faults.append(f"request left the machine: {url}")
+    if not request.url.startswith(local):
+        faults.append(f"request left the machine: {request.url}")

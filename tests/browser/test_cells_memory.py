@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, start_server
+from tests.browser.conftest import DESKTOP, PHONE, running_app
 
 TRAIN_S = 120_000
 """Milliseconds that a run may take to get somewhere: it yields to whatever else the machine does."""
@@ -17,10 +17,8 @@ OPEN = "gradients?gradients-memory=true"
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an app whose runs are its own."""
-    process, address = start_server({"UNROLLED_JOBS_DIR": str(tmp_path_factory.mktemp("jobs"))})
-    yield address
-    process.terminate()
-    process.wait(10)
+    with running_app({"UNROLLED_JOBS_DIR": str(tmp_path_factory.mktemp("jobs"))}) as address:
+        yield address
 
 
 def ready(page: Page) -> Page:

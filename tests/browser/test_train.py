@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import PHONE, start_server
+from tests.browser.conftest import PHONE, running_app
 
 TRAIN_S = 120_000
 """Milliseconds that a run may take to get somewhere: it yields to whatever else the machine does."""
@@ -18,10 +18,8 @@ REVIEW = "Dull, not <b>zorbulent</b> $x^2$ clever."
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an app whose runs are its own."""
-    process, address = start_server({"UNROLLED_JOBS_DIR": str(tmp_path_factory.mktemp("jobs"))})
-    yield address
-    process.terminate()
-    process.wait(10)
+    with running_app({"UNROLLED_JOBS_DIR": str(tmp_path_factory.mktemp("jobs"))}) as address:
+        yield address
 
 
 def button(page: Page, name: str) -> Locator:
