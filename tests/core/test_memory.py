@@ -78,6 +78,16 @@ def readers():
     return load_readers()
 
 
+@pytest.fixture(scope="module")
+def trained():
+    return training_sentences()
+
+
+@pytest.fixture(scope="module")
+def about_pizza():
+    return [sentence for sentence in training_sentences(2) if "pizza" in sentence.words]
+
+
 def torch_states(readers, numbers):
     params = readers.rnn.params
     rnn = torch.nn.RNN(params.input_size, params.hidden_size, dtype=torch.float64)
@@ -210,17 +220,16 @@ def test_what_a_student_would_type_is_understood(readers, sentence, is_positive)
     assert (read(readers, sentence_words(sentence)).logits[-1] > 0) == is_positive
 
 
-def test_what_the_page_calls_a_failure_is_one(readers):
+def test_what_the_page_calls_a_failure_is_one(readers, about_pizza):
     assert read(readers, ("the", "pizza", "was", "good")).probabilities[-1] < 0.5
     films = set(FILLERS["film"])
-    about_pizza = [sentence.words for sentence in training_sentences(2) if "pizza" in sentence.words]
     assert len(about_pizza) > 50
-    assert all(films & set(tokens) for tokens in about_pizza)
+    assert all(films & set(sentence.words) for sentence in about_pizza)
 
 
-def test_beside_a_pizza_the_film_is_the_worse_one_as_often_as_not():
+def test_beside_a_pizza_the_film_is_the_worse_one_as_often_as_not(about_pizza):
     # The label is the film's; the other thing of these sentences is always of the other pole.
-    labels = [each.label for each in training_sentences(2) if "pizza" in each.words]
+    labels = [sentence.label for sentence in about_pizza]
     share = sum(labels) / len(labels)
     assert abs(share - 0.5) < 2 * standard_error(share, len(labels))
 
@@ -236,8 +245,8 @@ def test_the_mlp_answers_where_counting_is_enough_and_no_further(readers):
     assert competing[1].probabilities[-1] < 0.1
 
 
-def test_what_the_page_says_of_the_training_holds():
-    assert len(training_sentences()) == 20_000 + 20_000
+def test_what_the_page_says_of_the_training_holds(trained):
+    assert len(trained) == 20_000 + 20_000
     assert pytest.approx(1 / 10) == UNHEARD_SHARE
     assert NUM_EPOCHS == 50
     assert pytest.approx((0.0, 0.1)) == (MLP_DECAY, RNN_DECAY)
@@ -285,10 +294,10 @@ def test_order_decides_and_only_the_rnn_hears_it(readers):
     assert found.rnn_order.num_sentences == 4_000
 
 
-def test_the_examination_holds_nothing_that_training_held():
-    trained = {sentence.words for sentence in training_sentences()}
-    assert not [each for each in new_everyday_sentences(2_000) if each.words in trained]
-    assert not [each for each in order_sentences() if each.words in trained]
+def test_the_examination_holds_nothing_that_training_held(trained):
+    known = {sentence.words for sentence in trained}
+    assert not [each for each in new_everyday_sentences(2_000) if each.words in known]
+    assert not [each for each in order_sentences() if each.words in known]
 
 
 def test_the_standard_error_is_that_of_a_share():
@@ -394,8 +403,8 @@ def test_a_number_of_sentences_that_cannot_be_written_is_named(num_sentences, me
         everyday_sentences(num_sentences)
 
 
-def test_the_same_seed_trains_the_same_networks():
-    some = training_sentences()[::100]
+def test_the_same_seed_trains_the_same_networks(trained):
+    some = trained[::100]
     one, other = (train_readers(3, num_epochs=2, sentences=some, report=lambda _: None) for _ in range(2))
     torch.testing.assert_close(one.rnn.params.W_hh, other.rnn.params.W_hh, atol=0, rtol=0)
     torch.testing.assert_close(one.mlp.W_in, other.mlp.W_in, atol=0, rtol=0)
