@@ -14,7 +14,7 @@ from rnn_core.running.store import JobStore
 from rnn_core.sentiment.spec import TrainSpec
 
 ROOT = Path(__file__).parents[2]
-TIMEOUT_S = 60
+TIMEOUT_S = 120
 
 
 @pytest.fixture(scope="session", autouse=True)

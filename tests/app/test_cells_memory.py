@@ -20,7 +20,7 @@ from rnn_core.running.store import JobEnd, JobResult, JobStore
 from rnn_core.sentiment.spec import TrainProgress, TrainSpec
 
 SPEC = RecallSpec("lstm-1", 20, seed=0)
-TIMEOUT_S = 60
+TIMEOUT_S = 120
 WAITS_FOR_STOP = """
 import json, pathlib, sys, time
 print('{"event": "ready"}', flush=True)

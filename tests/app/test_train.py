@@ -62,7 +62,7 @@ def picture(at: AppTest) -> dict:
 
 
 def wait_for(manager: JobManager, job_id: str, state: str) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while manager.read(job_id).state != state:
         assert time.monotonic() < deadline
         time.sleep(0.01)

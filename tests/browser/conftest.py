@@ -25,7 +25,7 @@ from playwright.sync_api import (
 ROOT = Path(__file__).parents[2]
 START_TIMEOUT_S = 120
 STOP_TIMEOUT_S = 20
-EXPECT_TIMEOUT_MS = 20_000  # a shared machine with two cores may be busy
+EXPECT_TIMEOUT_MS = 60_000  # a shared machine with two cores may be busy, and a page may import torch
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 QUIET = [
@@ -62,7 +62,7 @@ def start_server(extra_env: dict[str, str] | None = None) -> tuple[subprocess.Po
     deadline = time.monotonic() + START_TIMEOUT_S
     while time.monotonic() < deadline:
         try:
-            urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)
+            urllib.request.urlopen(f"{address}/_stcore/health", timeout=5)
         except OSError:
             time.sleep(0.1)
         else:
@@ -169,7 +169,7 @@ def open_page(browser: Browser, tab: Tab, server: str) -> Iterator[OpenPage]:
 
     def open_page(path: str = "", *, viewport: dict[str, int] = DESKTOP, scheme: str = "light") -> Page:
         page = free.pop().dress(viewport, scheme) if free else another(viewport, scheme)
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(EXPECT_TIMEOUT_MS)
         cleanup.enter_context(_noting_faults(page, server, faults))
         page.goto(f"{server}/{path}")
         return page

@@ -13,7 +13,7 @@ TELLING = ["the", "film", "was", "not", "good", "but", "bad"]
 
 
 def ready(page: Page) -> Page:
-    expect(page.locator(".orders .parting")).to_contain_text("MLP", timeout=60_000)
+    expect(page.locator(".orders .parting")).to_contain_text("MLP")
     expect(page.locator("[data-test-script-state='notRunning']")).to_be_attached(timeout=60_000)
     return page
 

@@ -32,7 +32,7 @@ def slider(page: Page) -> Locator:
 
 
 def ready(page: Page) -> Page:
-    expect(page.locator(".scrub .figures strong").first).to_have_text(re.compile(r"\d"), timeout=30_000)
+    expect(page.locator(".scrub .figures strong").first).to_have_text(re.compile(r"\d"))
     return page
 
 

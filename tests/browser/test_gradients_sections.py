@@ -24,7 +24,7 @@ def norms(radius: float, num_steps: int = 25) -> list[float]:
 
 
 def ready(page: Page) -> Page:
-    expect(page.locator(".flow .readout strong")).to_have_text(re.compile(r"\d"), timeout=60_000)
+    expect(page.locator(".flow .readout strong")).to_have_text(re.compile(r"\d"))
     return page
 
 
@@ -38,7 +38,7 @@ def messages(page: Page, wait: str) -> Iterator[list[str]]:
     sent: list[str] = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda _: sent.append(socket.url)))
     page.reload()
-    expect(page.locator(wait).first).to_have_text(re.compile(r"\d"), timeout=60_000)
+    expect(page.locator(wait).first).to_have_text(re.compile(r"\d"))
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(500)
     sent.clear()
@@ -202,7 +202,7 @@ def test_a_phone_shows_the_matrix_in_its_width(open_page, scheme):
 def test_the_words_are_drawn_for_three_networks(open_page):
     page = open_page("gradients?gradients-words=true")
     chart = page.locator(".st-key-gradients-words-flow .legendtext")
-    expect(chart).to_have_text(["Vanilla RNN", "LSTM", "GRU"], timeout=60_000)
+    expect(chart).to_have_text(["Vanilla RNN", "LSTM", "GRU"])
 
 
 def test_the_surface_of_the_cliff_is_drawn(open_page):
@@ -212,7 +212,7 @@ def test_the_surface_of_the_cliff_is_drawn(open_page):
 
 
 def drive_ready(page: Page) -> Page:
-    expect(page.locator(".scrub .figures strong").first).to_have_text(re.compile(r"\d"), timeout=60_000)
+    expect(page.locator(".scrub .figures strong").first).to_have_text(re.compile(r"\d"))
     return page
 
 

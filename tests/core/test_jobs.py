@@ -36,7 +36,7 @@ state = "stopped" if seed % 10 == 1 else "done"
 (folder / "part").write_text(json.dumps({"state": state, "reason": "", "result": None}))
 (folder / "part").rename(folder / "result.json")
 """
-WAIT_S = 30.0
+WAIT_S = 120.0
 ME, YOU, OTHER = "me", "you", "another"
 THREE = (ME, YOU, OTHER)
 

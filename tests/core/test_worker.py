@@ -25,7 +25,7 @@ from rnn_core.sentiment.snapshots import snapshots
 from rnn_core.sentiment.spec import TrainingDiverged, TrainSpec
 
 SPEC = TrainSpec("order", "rnn", "max-over-time", budget_s=0.3)
-TIMEOUT_S = 60
+TIMEOUT_S = 120
 
 
 @pytest.fixture

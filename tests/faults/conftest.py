@@ -11,7 +11,7 @@ from rnn_core.jobs import JobManager, JobView
 from rnn_core.running.store import JobStore
 from rnn_core.sentiment.spec import TrainSpec
 
-WAIT_S = 30.0
+WAIT_S = 120.0
 WELL = 99
 """Seed of a training that goes well whatever the script says."""
 BEGIN = """

@@ -20,7 +20,7 @@ from rnn_core.data.archive import archive_to_parquet
 from rnn_core.data.download import LEFT_AFTER_S, Download, DownloadState, Source
 from rnn_core.data.imdb import find_imdb, load_imdb
 
-TIMEOUT_S = 30.0
+TIMEOUT_S = 120.0
 
 
 def parquet(num: int = 400) -> bytes:

@@ -42,7 +42,7 @@ def _train_arguments(folder, cell, *more):
 def run(module, *arguments):
     """Run a command as a person does."""
     command = [sys.executable, "-m", f"rnn_core.sentiment.{module}", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=200, check=False)
 
 
 def test_training_writes_the_model_its_words_its_figures_and_the_card(folder):
