@@ -22,7 +22,7 @@ from pathlib import Path
 
 from rnn_core.data.imdb import find_imdb, load_imdb
 from rnn_core.data.order import order_corpus
-from rnn_core.sentiment.climb import ASIDE, MEASURED_FILE, MEASURED_S, steps
+from rnn_core.sentiment.climb import ASIDE, MEASURED_FILE, MEASURED_S, RIVALS, rival, steps
 from rnn_core.sentiment.ladder import BY_KEY, PRESETS, RUNGS, spec_with
 from rnn_core.sentiment.recipes import CELLS, COUNTS, TAUGHT_RECIPE, Cell
 from rnn_core.sentiment.spec import TrainSpec
@@ -107,6 +107,8 @@ def order_rows() -> Iterator[Row]:
     for step in steps("order"):
         title = BY_KEY[step.newest].title if step.newest else NAMES[step.cell]
         yield Row("order", title, step.spec("order", MEASURED_S["order"]))
+    for cell in RIVALS:
+        yield Row("order", NAMES[cell], rival(cell, "order"))
 
 
 def measure(row: Row, data: Path, cache: Path) -> Measured:
@@ -156,11 +158,11 @@ def tables(results: Sequence[Measured]) -> str:
 
 
 def shipped(results: Sequence[Measured]) -> str:
-    """Write the steps of both ladders as the app reads them."""
+    """Write the steps of both ladders, and the rivals, as the app reads them."""
     rows = [
         json.dumps({"spec": json.loads(m.spec), "accuracy": round(m.accuracy, 6)})
         for m in results
-        if m.part in ("ladder", "order")
+        if m.part != "best"
     ]
     return "[\n" + ",\n".join(rows) + "\n]\n"
 

@@ -15,10 +15,12 @@ from rnn_core.running.summary import compared, summary_of
 from rnn_core.sentiment.changes import Value
 from rnn_core.sentiment.climb import (
     MEASURED_S,
+    RIVALS,
     Step,
     difference,
     measured,
     place_of,
+    rival,
     steps,
 )
 from rnn_core.sentiment.ladder import BASE, BY_KEY, PRESETS
@@ -33,8 +35,8 @@ FASTER = 0.1
 SAME_S = 1.0
 """Seconds by which such runs differ at most."""
 TABLE_SAYS = (
-    "Measured before, {seconds:.0f} s on one core, one seed: a point or two may be chance. "
-    "Your own runs stand beside it, whatever their seconds."
+    "Measured before on one core, one seed, {seconds:.0f} s a step and no more for a rival: a point or two "
+    "may be chance. Your own runs stand beside it, whatever their seconds."
 )
 
 
@@ -114,14 +116,17 @@ def _title(step: Step) -> str:
 def _table(dataset: Dataset, place: int | None) -> None:
     known, mine = measured(), _own(dataset)
     climb_up = steps(dataset)
-    before = [known.get(step.spec(dataset, MEASURED_S[dataset])) for step in climb_up]
-    own = [mine.get(k) for k in range(len(climb_up))]
+    titles = [f"{_title(step)}{' ◀' * (k == place)}" for k, step in enumerate(climb_up)]
+    specs = [step.spec(dataset, MEASURED_S[dataset]) for step in climb_up]
+    titles += [f"Rival: {CELLS[cell]}" for cell in RIVALS]
+    specs += [rival(cell, dataset) for cell in RIVALS]
+    own = [mine.get(k) for k in range(len(specs))]
     st.dataframe(
         {
-            "rung, with all below it": [
-                f"{_title(step)}{' ◀' * (k == place)}" for k, step in enumerate(climb_up)
+            "rung, with all below it": titles,
+            "measured": [
+                None if (found := known.get(spec)) is None else round(100 * found, 1) for spec in specs
             ],
-            "measured": [None if found is None else round(100 * found, 1) for found in before],
             "yours": [None if run is None else round(100 * _right(run), 1) for run in own],
             "seconds": [None if run is None or run.result is None else run.result.seconds for run in own],
         },
@@ -134,7 +139,8 @@ def _table(dataset: Dataset, place: int | None) -> None:
             "seconds": st.column_config.NumberColumn(width=64, format="%.1f"),
         },
         key="train-climb-table",
-        alt="The ladder from the bottom up: share of right answers as measured before, and of your own runs.",
+        alt="The ladder from the bottom up, and rivals without recurrence: share of right answers as "
+        "measured before, and of your own runs.",
     )
     link.aside(TABLE_SAYS.format(seconds=MEASURED_S[dataset]))
 
@@ -148,14 +154,20 @@ def _right(run: JobView) -> float:
 
 
 def _own(dataset: Dataset) -> dict[int, JobView]:
-    """Find the visitor's latest run of each step."""
+    """Find the visitor's latest run of each row: of every step, and of every rival."""
     found: dict[int, JobView] = {}
     for view in _judged(dataset):
         if isinstance(view.spec, TrainSpec) and not _was_changed(view):
-            place = place_of(view.spec, by_hand=False)
-            if place is not None:
-                found.setdefault(place, view)
+            row = _row(view.spec)
+            if row is not None:
+                found.setdefault(row, view)
     return found
+
+
+def _row(spec: TrainSpec) -> int | None:
+    if spec.cell in RIVALS:
+        return len(steps(spec.dataset)) + RIVALS.index(spec.cell)
+    return place_of(spec, by_hand=False)
 
 
 def _judged(dataset: Dataset) -> list[JobView]:

@@ -11,6 +11,8 @@ from rnn_core.sentiment.recipes import RECIPES, Cell, Dataset
 TITLE = "Ladder of remedies"
 RUNGS_ON, NONE = "train-rungs", "none"
 SWITCH = "train-rung-{key}"
+MAX_NAMED = 3
+"""Switches that a sentence names one by one."""
 
 
 def ladder(recipe: str, dataset: Dataset, cell: Cell) -> frozenset[str]:
@@ -34,11 +36,13 @@ def ladder(recipe: str, dataset: Dataset, cell: Cell) -> frozenset[str]:
 
 
 def said(on: Collection[str], recipe: str, dataset: Dataset) -> str:
-    """Say in one sentence how many are on, and what was turned against a named recipe."""
+    """Say in one sentence how many are on, and what or how much was turned against a named recipe."""
     possible = [rung.key for rung in RUNGS if not _nothing_to_do(rung, dataset)]
     added = [f"with “{BY_KEY[key].title}”" for key in _in_order(on) if key not in PRESETS[recipe]]
     removed = [f"without “{BY_KEY[key].title}”" for key in _in_order(PRESETS[recipe]) if key not in on]
-    changed = f"{RECIPES[recipe].title}, {', '.join([*added, *removed])}: " if added or removed else ""
+    turned = [*added, *removed]
+    what = ", ".join(turned) if len(turned) <= MAX_NAMED else f"{len(turned)} switches turned"
+    changed = f"{RECIPES[recipe].title}, {what}: " if turned else ""
     return f"{changed}{len(set(possible) & set(on))} of {len(possible)} remedies are on."
 
 

@@ -33,6 +33,9 @@ RIVALS: dict[Cell, str] = {
     "regression. It has no recipe.",
 }
 """One sentence about each network that is not recurrent."""
+MEAN_RECIPE = (
+    "Of the recipe only lengths, rates, dropout and word vectors count here: what is read is the mean."
+)
 TITLES = {name: recipe.title for name, recipe in RECIPES.items()}
 DEFAULT_RECIPE: dict[Dataset, str] = {"order": "max-over-time", "imdb": "thorough"}
 DEFAULT_SECONDS: dict[Dataset, int] = {"order": 15, "imdb": 60}
@@ -73,7 +76,7 @@ def choices() -> tuple[JobSpec, DeltaGenerator]:
     if cell in COUNTS:
         return TrainSpec(data, cell, "textbook"), st.container()
     recipe = _one_of(found, RECIPE, TITLES, DEFAULT_RECIPE[data], "Recipe")
-    link.aside(RECIPES[recipe].reason)
+    link.aside(MEAN_RECIPE if cell == "mean" else RECIPES[recipe].reason)
     seconds = _seconds(found, DEFAULT_SECONDS[data])
     place = st.container()
     on = ladder.ladder(recipe, data, cell)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from rnn_core.sentiment.changes import Value
-from rnn_core.sentiment.ladder import BY_KEY, PRESETS, RUNGS, recipe_with, remarks, spec_with
+from rnn_core.sentiment.ladder import BASE, BY_KEY, PRESETS, RUNGS, recipe_with, remarks, spec_with
 from rnn_core.sentiment.recipes import COUNTS, NETWORKS, TAUGHT_RECIPE, Cell, Dataset, Recipe, recipe_of
 from rnn_core.sentiment.spec import TrainSpec
 
@@ -25,6 +25,10 @@ BY_HAND = ("learning_rate", "clip_norm", "dropout", "hidden_size")
 SHARED = "pad_to_limit"
 """What several rungs turn off besides: it tells none of them."""
 TOP_CELLS: tuple[Cell, ...] = ("lstm", "gru")
+RIVALS: tuple[Cell, ...] = ("mean", *COUNTS)
+"""They have no recurrence and stand beside the climb."""
+RIVAL_S: dict[Dataset, float] = {"imdb": 20.0, "order": 15.0}
+"""Seconds of training of the only one that a clock ends."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,14 @@ def steps(dataset: Dataset) -> tuple[Step, ...]:
     return (*found, *(Step(PRESETS[TAUGHT_RECIPE], "", cell) for cell in TOP_CELLS))
 
 
+def rival(cell: Cell, dataset: Dataset) -> TrainSpec:
+    """Describe a rival's training as it was measured."""
+    if cell in COUNTS:
+        return TrainSpec(dataset, cell, BASE)
+    return TrainSpec(dataset, cell, TAUGHT_RECIPE, budget_s=RIVAL_S[dataset])
+
+
+@functools.lru_cache(maxsize=512)
 def place_of(spec: TrainSpec, *, by_hand: bool = True) -> int | None:
     """Tell which step of the climb a training is, whatever its seed and seconds; None where it is none.
 

@@ -109,6 +109,7 @@ def test_the_end_of_a_run_tells_what_was_changed_and_leads_one_rung_up(
     assert table["yours"].tolist()[:2] == [50.0, 75.0]
     assert table["rung, with all below it"].tolist()[1] == "Padding on the left ◀"
     assert table["measured"].tolist()[0] == 50.0
+    assert table["rung, with all below it"].tolist()[-1] == "Rival: TF-IDF pairs"
     at.button(key="train-climb-next").click().run()
     assert asked == [step(2, seed=7)]
     assert at.query_params["train-recipe"] == "textbook"

@@ -102,7 +102,9 @@ def test_a_link_carries_the_ladder(open_page, asked):
 
 
 def test_no_rung_at_all_is_said_in_the_link_too(open_page, asked):
-    spec = start(open_page("train", **{"train-rungs": "none"}), asked)
+    at = open_page("train", **{"train-rungs": "none"})
+    assert "Max over time, 8 switches turned: 0 of 8 remedies are on." in texts(at)
+    spec = start(at, asked)
     assert (spec.recipe, spec.changes) == ("textbook", ())
 
 
@@ -189,6 +191,7 @@ def test_the_mean_has_a_recipe_and_says_what_does_not_concern_it(open_page, aske
     at = open_ladder(open_page, **{"train-cell": "mean"})
     assert "Without a recurrent layer there is no state to read" in texts(at)
     assert start(at, asked).cell == "mean"
+    assert training.MEAN_RECIPE in texts(at), "what the recipe says of hidden units is not so here"
 
 
 @pytest.mark.usefixtures("with_imdb")

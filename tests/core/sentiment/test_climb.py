@@ -5,7 +5,16 @@ import random
 
 import pytest
 
-from rnn_core.sentiment.climb import MEASURED_S, Difference, difference, measured, place_of, steps
+from rnn_core.sentiment.climb import (
+    MEASURED_S,
+    RIVALS,
+    Difference,
+    difference,
+    measured,
+    place_of,
+    rival,
+    steps,
+)
 from rnn_core.sentiment.ladder import PRESETS, RUNGS, remarks, spec_with
 from rnn_core.sentiment.recipes import DATASETS
 from rnn_core.sentiment.spec import TrainSpec
@@ -79,3 +88,5 @@ def test_what_was_measured_tells_the_story_from_a_coin_to_the_top(dataset):
     assert abs(figures[2] - figures[1]) < 0.01, "flushing only saves time"
     assert max(figures) > figures[0] + 0.35
     assert max(figures[-4:]) == max(figures)
+    rivals = [known[rival(cell, dataset)] for cell in RIVALS]
+    assert min(max(figures) - share for share in rivals) > (-0.01 if dataset == "imdb" else 0.15)
