@@ -57,7 +57,7 @@ def parts(name: str, networks: dict[str, LoadedModel], text: str) -> dict[str, C
 
     def sent() -> str:
         data = reading_data(prediction, text, sums(close))
-        return json.dumps([asdict(data), asdict(lanes_of(close, "number"))])
+        return json.dumps([asdict(data), asdict(lanes_of(close.states, close, "number"))])
 
     return {
         "three predictions": lambda: [judged(each, text) for each in networks.values()],

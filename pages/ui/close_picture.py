@@ -1,13 +1,14 @@
 """One network's reading, taken apart: its prediction, its hidden state, and what each word did."""
 
+import hashlib
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from pages.ui import link, widgets
 from pages.ui.frame import TEXT_WIDTH
-from pages.ui.lanes import ORDER_LABELS, lanes_of, logit_in_words, sums
-from pages.ui.prediction import read_closely, track_record
+from pages.ui.lanes import ORDER_LABELS, WAITING, lanes_of, logit_in_words, sums
+from pages.ui.prediction import read_closely, read_states, track_record
 from pages.ui.readers import Reader, network_of
 from pages.ui.reading import MAX_NAMED, reading
 from pages.ui.word_edits import take_edit
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
     from rnn_core.sentiment.prediction import Prediction
     from rnn_core.text.spelling import Speller
 
-ORDER, BASELINE = "predict-order", "predict-baseline"
+ORDER, BASELINE, RESTED = "predict-order", "predict-baseline", "predict-rested"
+AT_ONCE = 300
+"""Words of a review that is taken apart with every key; a longer one once the typing rests."""
+MAX_RESTED = 32
 DEFAULT_ORDER = "number"
 COMPARED: "dict[str, Baseline]" = {"the unknown word": "unknown", "a zero vector": "zero"}
 
@@ -49,30 +53,51 @@ def close_picture(prediction: "Prediction", reader: Reader, text: str, edited: s
         )
         with st.container(width=TEXT_WIDTH):
             link.aside(track_record(reader))
-    close = read_closely(reader, text, COMPARED[baseline])
+    mark = _mark(reader, text, baseline)
+    is_counted = prediction.num_tokens <= AT_ONCE or mark in st.session_state.get(RESTED, ())
+    close = read_closely(reader, text, COMPARED[baseline]) if is_counted else None
+    states = close.states if close else read_states(reader, text)
     with place:
         reading(
             prediction,
             text,
             key="predict-reading",
-            lanes=lanes_of(close, _order()),
-            notes=(*_spellings(prediction, reader), *sums(close), logit_in_words(prediction)),
+            lanes=lanes_of(states, close, _order()),
+            notes=(
+                *_spellings(prediction, reader),
+                *(sums(close) if close else (WAITING,)),
+                logit_in_words(prediction),
+            ),
             on_edit=take_edit,
             edited=edited,
             on_order=_take_order,
+            waiting_for="" if close else mark,
+            on_rest=_take_rest,
         )
     _table(prediction, close)
 
 
-def _table(prediction: "Prediction", close: "CloseReading") -> None:
-    """Offer the numbers of the picture as a table, built when it is opened."""
+def _mark(reader: Reader, text: str, baseline: str) -> str:
+    """Name what is read, so that a browser can say where the typing rests."""
+    named = f"{reader.identity} {baseline} {text}".encode("utf-8", "surrogatepass")
+    return hashlib.sha256(named).hexdigest()[:24]
+
+
+def _take_rest(mark: object) -> None:
+    if isinstance(mark, str):
+        rested: list[str] = st.session_state.get(RESTED, [])
+        st.session_state[RESTED] = [*rested, mark][-MAX_RESTED:]
+
+
+def _table(prediction: "Prediction", close: "CloseReading | None") -> None:
+    """Offer the numbers that are counted as a table, built when it is opened."""
     with st.expander("The numbers as a table", key="predict-table", on_change="rerun") as expander:
         if expander.open:
-            from rnn_core.tables import close_reading_table
+            from rnn_core.tables.prediction import close_reading_table, prediction_table
 
             share = st.column_config.NumberColumn(format="%.6f")
             st.dataframe(
-                close_reading_table(prediction, close),
+                close_reading_table(prediction, close) if close else prediction_table(prediction),
                 column_config=dict.fromkeys(("positive", "change", "share", "left out"), share),
                 alt="Every word and mark that was read: the probability of positive after it, its share in "
                 "the logit, what the logit loses without it, and every hidden unit.",

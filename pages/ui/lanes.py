@@ -10,10 +10,12 @@ from pages.ui.wording import MINUS, percent
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from rnn_core.sentiment.close_reading import CloseReading
+    from rnn_core.sentiment.close_reading import CloseReading, HiddenStates
     from rnn_core.sentiment.prediction import Prediction
 
 NONE_LEFT = "nothing would be left without it"
+WAITING = "What each word did is counted as soon as your typing rests."
+SHARES, LEFT_OUT = "words’ shares", "if left out"
 BASELINES = {"unknown": "the unknown word", "zero": "a vector of zeros"}
 
 
@@ -63,6 +65,8 @@ class Lanes:
         In which orders they can stand, and the one on arrival.
     title, description
         What stands at the heatmap's left, and its text alternative.
+    waiting
+        What stands in the place of the bars while they are not counted yet.
     """
 
     bars: tuple[BarLane, ...]
@@ -74,6 +78,7 @@ class Lanes:
     order: str
     title: str
     description: str
+    waiting: str = ""
 
 
 ORDER_LABELS = {"number": "number", "weight": "weight in the output", "peak": "time of the maximum"}
@@ -104,23 +109,19 @@ def number(value: float) -> str:
     return written.replace("-", MINUS)
 
 
-def lanes_of(close: "CloseReading", order: str) -> Lanes:
-    """Put a close reading into places and words for the browser."""
-    shares, effects = close.gradients.shares.tolist(), close.deletion.effects.tolist()
-    largest = max((abs(value) for value in (*shares, *effects) if isfinite(value)), default=0.0) or 1.0
-    h = close.gradients.h
+def lanes_of(states: "HiddenStates", close: "CloseReading | None", order: str) -> Lanes:
+    """Put a reading into places and words for the browser; without ``close`` the bars are still to come."""
+    bars, scale = _all_bars(close) if close else _no_bars(len(states.h))
+    h = states.h
     num_units, size = h.shape[1], h.abs().max().item()
     units = {
         "number": range(num_units),
-        "weight": close.by_weight.tolist(),
-        "peak": close.by_peak.tolist(),
+        "weight": states.by_weight.tolist(),
+        "peak": states.by_peak.tolist(),
     }
     return Lanes(
-        bars=(
-            _bars("words’ shares", shares, largest, "share {}"),
-            _bars("if left out", effects, largest, "adds {} against the review without it"),
-        ),
-        scale=(signed(largest), signed(-largest)),
+        bars=bars,
+        scale=scale,
         states=_packed(h),
         num_units=num_units,
         largest=size or 1.0,
@@ -131,7 +132,23 @@ def lanes_of(close: "CloseReading", order: str) -> Lanes:
             f"Heatmap of {num_units} hidden units after each of {len(h)} words and marks; blue is positive, "
             f"red is negative, the scale runs from {number(-size)} to {number(size)}."
         ),
+        waiting="" if close else WAITING,
     )
+
+
+def _all_bars(close: "CloseReading") -> tuple[tuple[BarLane, ...], tuple[str, str]]:
+    shares, effects = close.gradients.shares.tolist(), close.deletion.effects.tolist()
+    largest = max((abs(value) for value in (*shares, *effects) if isfinite(value)), default=0.0) or 1.0
+    bars = (
+        _bars(SHARES, shares, largest, "share {}"),
+        _bars(LEFT_OUT, effects, largest, "adds {} against the review without it"),
+    )
+    return bars, (signed(largest), signed(-largest))
+
+
+def _no_bars(num_words: int) -> tuple[tuple[BarLane, ...], tuple[str, str]]:
+    none, silent = (None,) * num_words, ("",) * num_words
+    return (BarLane(SHARES, none, silent), BarLane(LEFT_OUT, none, silent)), ("", "")
 
 
 def _bars(title: str, values: list[float], largest: float, note: str) -> BarLane:

@@ -18,7 +18,7 @@ from rnn_core.wording import as_sentence
 
 if TYPE_CHECKING:
     from rnn_core.sentiment.attribution import Baseline
-    from rnn_core.sentiment.close_reading import CloseReading
+    from rnn_core.sentiment.close_reading import CloseReading, HiddenStates
     from rnn_core.sentiment.prediction import Prediction
 
 EXAMPLES = {
@@ -92,6 +92,15 @@ def read_closely(reader: Reader, text: str, baseline: "Baseline") -> "CloseReadi
 
     loaded = network_of(reader)
     return read_closely(loaded.model, loaded.vocabulary, text, baseline)
+
+
+@st.cache_data(max_entries=32, show_spinner=False, hash_funcs={Reader: lambda reader: reader.identity})
+def read_states(reader: Reader, text: str) -> "HiddenStates":
+    """Give the hidden states of a review that can be judged."""
+    from rnn_core.sentiment.close_reading import read_states
+
+    loaded = network_of(reader)
+    return read_states(loaded.model, loaded.vocabulary, text)
 
 
 def judge(reader: Reader, text: str) -> Judgement:

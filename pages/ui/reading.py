@@ -111,6 +111,8 @@ class ReadingData:
         What is said of the last edit.
     starts
         Where each word starts in what was typed, for the edit.
+    waiting_for
+        What the browser asks for once no other data have come for a while; empty where all is there.
     """
 
     words: tuple[ReadWord, ...]
@@ -126,6 +128,7 @@ class ReadingData:
     is_edited: bool = False
     edited: str = ""
     starts: tuple[int, ...] = ()
+    waiting_for: str = ""
 
 
 def reading(
@@ -138,6 +141,8 @@ def reading(
     on_edit: Told | None = None,
     edited: str = "",
     on_order: Told | None = None,
+    waiting_for: str = "",
+    on_rest: Told | None = None,
 ) -> None:
     """Draw how a prediction formed, word by word.
 
@@ -157,6 +162,8 @@ def reading(
         What is said beside the tools of the edit that was made last.
     on_order
         Called with the order of the hidden units.
+    waiting_for, on_rest
+        What the picture still lacks, and what is called with that once the typing rests.
     """
     st.html(PLACE_FILE)
     data = reading_data(prediction, text, notes)
@@ -168,12 +175,14 @@ def reading(
         is_edited=on_edit is not None,
         edited=edited,
         starts=tuple(token.start for token in prediction.tokens) if on_edit else (),
+        waiting_for=waiting_for,
     )
     _reading(
         data=asdict(data),
         key=key,
         on_edit_change=reporter(key, "edit", on_edit),
         on_order_change=reporter(key, "order", on_order),
+        on_rest_change=reporter(key, "rest", on_rest),
     )
 
 

@@ -112,6 +112,26 @@ class TestWhatEachWordDid:
         peaks = self.close(ARRIVAL).gradients.h.argmax(0)[orders["peak"]]
         assert (peaks[:-1] <= peaks[1:]).all()
 
+    def test_a_long_review_is_read_at_once_and_taken_apart_when_the_typing_rests(self, open_page):
+        text = "This film is not good. " * 60
+        at = judge(open_page("predict"), text)
+        first = read(at)
+        assert len(first["words"]) == 360
+        assert set(first["lanes"]["bars"][0]["places"]) == {None}
+        assert first["lanes"]["waiting"] in first["legend"]
+        at.session_state["predict-table"] = True
+        assert "share" not in at.run().dataframe[0].value
+        at.session_state["predict-rested"] = [first["waiting_for"]]
+        then = read(at.run())
+        assert (then["waiting_for"], then["lanes"]["waiting"]) == ("", "")
+        assert then["words"] == first["words"]
+        assert "share" in at.dataframe[0].value
+        sent_states = (base64.b64decode(each["lanes"]["states"]) for each in (first, then))
+        np.testing.assert_allclose(*(np.frombuffer(each, np.float32) for each in sent_states), atol=1e-5)
+        effects = self.close(text).deletion.effects
+        assert then["lanes"]["bars"][1]["places"][3] * effects[3] > 0
+        assert read(judge(at, f"Well. {text}"))["waiting_for"] != first["waiting_for"]
+
     def test_one_word_cannot_be_left_out(self, open_page):
         lane = read(judge(open_page("predict"), "good"))["lanes"]["bars"][1]
         assert lane["places"] == [None]

@@ -132,6 +132,9 @@ def test_a_long_review_wraps_and_its_curve_scrolls_to_the_word(predict_page):
     page.keyboard.press("End")
     expect(page.locator(".column").last).to_be_in_viewport()
     assert page.locator(".strip").evaluate("strip => strip.scrollLeft > 1000")
+    expect(page.locator(".bars rect")).not_to_have_count(0)  # counted since the typing rests
+    expect(page.get_by_role("option", selected=True)).to_be_focused()
+    assert page.locator(".strip").evaluate("strip => strip.scrollLeft > 1000")
 
 
 def test_a_reload_keeps_the_review_and_the_network(predict_page):
@@ -325,6 +328,7 @@ def test_a_word_is_taken_out_swapped_and_replaced_and_comes_back(predict_page):
     expect(page.get_by_role("button", name="Undo")).to_be_disabled()
     page.get_by_role("option", name=re.compile("^not:")).press("Delete")
     expect(area).to_have_value("This is good.")
+    expect(page.get_by_role("option", name=re.compile("^good:"))).to_be_focused()
 
 
 def test_one_touch_lights_a_word_in_every_lane_and_a_cell_says_its_number(predict_page):

@@ -21,6 +21,7 @@ function buildTools(state) {
 
 function askEdit(state, edit, replacement = "") {
   const place = state.chosen;
+  state.picked = true;
   state.ask("edit", { edit, place, start: state.data.starts[place], new: replacement });
 }
 

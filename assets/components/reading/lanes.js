@@ -30,7 +30,8 @@ function laneNames(lanes) {
     laneName(places.bars[index] + LANE.bars / 2 - 14, lane.title, "name"),
     laneName(places.bars[index] + LANE.bars - 14, lanes.scale[1], "end"),
   ]);
-  return [...bars, laneName(places.heat, lanes.title, "name")];
+  const waiting = laneName(places.bars[0] + LANE.bars / 2 - 8, lanes.waiting, "waiting");
+  return [...bars, laneName(places.heat, lanes.title, "name"), waiting];
 }
 
 function laneName(top, text, kind) {
@@ -91,7 +92,7 @@ function drawLanes(state) {
 
 /** The numbers of one word, as the readout says them. */
 function laneNotes(lanes, index) {
-  return lanes ? lanes.bars.map((lane) => lane.notes[index]).join(" · ") : "";
+  return lanes ? lanes.waiting || lanes.bars.map((lane) => lane.notes[index]).join(" · ") : "";
 }
 
 /** Say the cell under the pointer, also when the picture was drawn anew beneath it; without one, what a cell's colour means. */

@@ -2,6 +2,7 @@
 // Python sends every number and every sentence; nothing is computed here but places on the screen.
 
 const instances = new WeakMap();
+const PAUSE = 400; // milliseconds without other data until what is still lacking is asked for
 
 export default function (component) {
   const { parentElement, data } = component;
@@ -13,24 +14,40 @@ export default function (component) {
     listen(state);
   }
   Object.assign(state, { send: component.setStateValue, ask: component.setTriggerValue });
+  awaitRest(state, data);
   const seen = JSON.stringify(data);
   if (seen === state.seen) return paintStates(state); // only the theme changed; all but a canvas follows by itself
   const chosen = keptChoice(state, data);
-  Object.assign(state, { seen, data });
+  const spelled = JSON.stringify([data.words, data.end, data.right_to_left]);
+  const isSpelledAlike = spelled === state.spelled; // whoever walks through the words then keeps their place
+  const hadFocus = state.stops?.includes(parentElement.activeElement);
+  Object.assign(state, { seen, spelled, data });
   readLanes(state);
-  showWords(state);
-  arrange(state);
+  writeLegend(state);
+  if (isSpelledAlike) drawLanes(state);
+  else showWords(state);
   writeOrders(state);
   readCell(state);
   choose(state, chosen);
+  if (hadFocus) state.stops[chosen].focus({ preventScroll: true }); // its word was drawn anew
   if (state.shown !== chosen) revealBoth(state); // while a person types, nothing scrolls away under their eyes
   state.shown = chosen;
 }
 
-/** The word that a person chose stays chosen while it stands where it stood; else it is the one that moved most. */
+/** Ask for what the picture still lacks, once the typing rests: new data begin the wait anew. */
+function awaitRest(state, { waiting_for: lacking }) {
+  clearTimeout(state.rest);
+  if (lacking) state.rest = setTimeout(() => state.ask("rest", lacking), PAUSE);
+}
+
+/** The place that a person chose stays chosen while the words before it stay; else it is the word that moved most. */
 function keptChoice({ data: was, chosen, picked }, data) {
-  const isThere = picked && was && data.words[chosen]?.text === was.words[chosen]?.text;
-  return isThere ? chosen : data.chosen;
+  if (!picked || !was) return data.chosen;
+  const isAlike = (word, index) => word.text === data.words[index]?.text;
+  if (isAlike(was.words[chosen], chosen)) return chosen;
+  const isOneEdit = Math.abs(data.words.length - was.words.length) <= 1;
+  const isEdited = was.words.slice(0, chosen).every(isAlike) && (chosen > 0 || isOneEdit);
+  return isEdited ? Math.min(chosen, data.words.length - 1) : data.chosen;
 }
 
 const READ_OUT = ["after", "percent", "change", "note"];
@@ -59,7 +76,7 @@ function buildReading(state, parentElement) {
 
 /** Put the words in twice: as running text, and as the columns that carry the curve. */
 function showWords(state) {
-  const { data, root, chart, flow, columns, legend } = state;
+  const { data, root, chart, flow, columns } = state;
   for (const node of [chart, flow]) node.dir = data.right_to_left ? "rtl" : "ltr";
   root.setAttribute("aria-label", data.description);
   state.words = data.words.map(runningWord);
@@ -67,9 +84,14 @@ function showWords(state) {
   const running = state.words.flatMap((node, index) => [html("span", { class: "gap" }, data.words[index].before), node]);
   flow.replaceChildren(...running, html("span", { class: "gap" }, data.end));
   columns.replaceChildren(...state.columnNodes, state.heat);
-  state.barsNote = html("p", {}, data.bars);
-  legend.replaceChildren(...data.legend.map((line) => html("p", {}, line)), state.barsNote);
   state.chosen = 0;
+  arrange(state);
+}
+
+/** Write the lines beneath the picture; the last one belongs to the running text. */
+function writeLegend({ data, legend, flow }) {
+  legend.replaceChildren(...[...data.legend, data.bars].map((line) => html("p", {}, line)));
+  legend.lastChild.hidden = flow.hidden;
 }
 
 /** One line where all words fit side by side; else running text, and the columns scroll sideways. */
@@ -79,7 +101,7 @@ function arrange(state) {
   const fits = columns.offsetWidth <= strip.clientWidth;
   root.classList.toggle("fits", fits);
   flow.hidden = fits;
-  state.barsNote.hidden = fits;
+  state.legend.lastChild.hidden = fits;
   listbox(columns, columnNodes, fits, data.words_label);
   listbox(flow, words, !fits, data.words_label);
   if (!fits) columns.setAttribute("aria-hidden", "true"); // the same words stand in the running text
@@ -164,7 +186,9 @@ function listen(state) {
   strip.addEventListener("pointerleave", () => hover(null));
   root.addEventListener("click", (event) => {
     point(event);
-    if (event.target.closest?.("[data-index]")) state.stops[state.chosen].focus({ preventScroll: true });
+    if (!event.target.closest?.("[data-index]")) return;
+    state.picked = true; // also the word that stood chosen on arrival
+    state.stops[state.chosen].focus({ preventScroll: true });
   });
   root.addEventListener("focusin", point);
   root.addEventListener("keydown", (event) => step(state, event));

@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from rnn_core.sentiment.close_reading import read_closely
+from rnn_core.sentiment.close_reading import read_closely, read_states
 from rnn_core.sentiment.pace import flushes_denormals
 from rnn_core.sentiment.prediction import predict
 from tests.core.sentiment.cases import VOCABULARY, make_model
@@ -21,9 +21,17 @@ def test_all_parts_speak_of_the_same_verdict(cell):
 def test_units_stand_by_their_weight_and_by_the_step_of_their_maximum():
     model = make_model(2, cell="gru")
     close = read_closely(model, VOCABULARY, TEXT)
-    assert model.output.weight[0][close.by_weight].diff().le(0).all()
-    assert close.gradients.h.argmax(0)[close.by_peak].diff().ge(0).all()
-    assert sorted(close.by_weight.tolist()) == sorted(close.by_peak.tolist()) == list(range(6))
+    assert model.output.weight[0][close.states.by_weight].diff().le(0).all()
+    assert close.gradients.h.argmax(0)[close.states.by_peak].diff().ge(0).all()
+    assert sorted(close.states.by_weight.tolist()) == sorted(close.states.by_peak.tolist()) == list(range(6))
+
+
+@pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
+def test_the_states_alone_are_those_of_the_close_reading(cell):
+    model = make_model(2, cell=cell)
+    alone, close = read_states(model, VOCABULARY, TEXT), read_closely(model, VOCABULARY, TEXT)
+    torch.testing.assert_close(alone.h.double(), close.states.h, atol=1e-6, rtol=0)
+    assert alone.by_weight.tolist() == close.states.by_weight.tolist()
 
 
 def test_no_more_is_read_than_the_network_reads():
