@@ -11,7 +11,7 @@ from pages.ui.backward_update import update_section
 from pages.ui.lesson import load_lesson
 from pages.ui.place import place
 from pages.ui.textbook_example import textbook_example
-from rnn_core.tables_backward import backward_table
+from rnn_core.tables.backward import backward_table
 
 lesson = load_lesson("backprop")
 frame.begin("backprop")
@@ -26,7 +26,10 @@ def experiment() -> None:
         judged = backward_controls.loss_settings(lesson, settings.num_steps)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         judged = backward_controls.cut_settings(judged, lesson)
-        st.page_link("pages/unroll.py", label="Change the network on the unroll page", icon=":material/tune:")
+        with place("backprop_network", 32, width=268):
+            st.page_link(
+                "pages/unroll.py", label="Change the network on the unroll page", icon=":material/tune:"
+            )
     if settings.untied:
         st.markdown(lesson["untied"])
     data = backward_data(settings, judged)

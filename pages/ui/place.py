@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager
 import streamlit as st
 
 FIELD_HEIGHT, CHOICE_HEIGHT = 68, 60  # pixels: Streamlit's widgets with the label above them
+PILLS_HEIGHT = 32  # without a label
 OPTION_PX, LETTER_PX = 35, 6  # an option's width without its letters, and a letter's on the average
 
 

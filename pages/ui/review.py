@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.ui import link
 from pages.ui.components import COMPONENTS_DIR, read_component, reporter
+from pages.ui.place import place
 
 TEXT = "predict-text"
 KEPT = "predict-kept"
@@ -37,22 +38,23 @@ def review(arrival: str) -> str:
         st.session_state[STAMP] = st.session_state.get(STAMP, 0) + 1
         st.session_state[SEEN] = text
     st.html(PLACE_FILE)
-    _review(
-        key=KEY,
-        data={
-            "label": "Your review",
-            "placeholder": "Write or paste a review: the networks read along.",
-            "text": text,
-            "stamp": st.session_state[STAMP],
-            "is_fresh": text == arrival and st.session_state.get(FRESH, False),
-            "name": TEXT,
-            "arrival": arrival,
-            "link_length": link.MAX_TEXT,
-            "max_length": MAX_REVIEW,
-            "full": f"A review takes {MAX_REVIEW:,} characters; what went beyond was cut off.",
-        },
-        on_text_change=reporter(KEY, "text", _take),
-    )
+    with place("predict_review", 162):
+        _review(
+            key=KEY,
+            data={
+                "label": "Your review",
+                "placeholder": "Write or paste a review: the networks read along.",
+                "text": text,
+                "stamp": st.session_state[STAMP],
+                "is_fresh": text == arrival and st.session_state.get(FRESH, False),
+                "name": TEXT,
+                "arrival": arrival,
+                "link_length": link.MAX_TEXT,
+                "max_length": MAX_REVIEW,
+                "full": f"A review takes {MAX_REVIEW:,} characters; what went beyond was cut off.",
+            },
+            on_text_change=reporter(KEY, "text", _take),
+        )
     link.put_text(TEXT, text, arrival, beyond="another person would not find it there. A reload keeps it.")
     return text
 

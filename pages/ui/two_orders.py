@@ -5,6 +5,7 @@ import streamlit as st
 from pages.ui import link
 from pages.ui.order_readings import suggested_order
 from pages.ui.orders import ORDER, identity
+from pages.ui.place import place
 
 WORDS, EXAMPLE = "memory-words", "memory-example"
 LAST_GOOD, KEPT = "memory_last_good", "memory_kept_order"
@@ -24,12 +25,13 @@ def sentence() -> tuple[str, ...]:
 
     if WORDS not in st.session_state:
         st.session_state[WORDS] = st.query_params.get(WORDS, ARRIVAL)
-    text = st.text_input(
-        f"Your sentence, {MIN_WORDS} to {MAX_WORDS} words and marks",
-        key=WORDS,
-        persist_state="session",
-        width=460,
-    )
+    with place("memory_sentence"):
+        text = st.text_input(
+            f"Your sentence, {MIN_WORDS} to {MAX_WORDS} words and marks",
+            key=WORDS,
+            persist_state="session",
+            width=460,
+        )
     st.pills(
         "Examples", EXAMPLES, key=EXAMPLE, label_visibility="collapsed", wrap=True, on_change=_take_example
     )

@@ -5,6 +5,9 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from pages.ui import link
+from pages.ui.place import PILLS_HEIGHT, place
+
+LABEL_PX = 12  # what the label adds to the height of an area
 
 
 def typed_text(
@@ -49,9 +52,13 @@ def typed_text(
     with (
         st.container()
     ):  # a sentence on a long text moves nothing to another place, where it would be built anew
-        text = st.text_area(
-            label, key=key, height=height, max_chars=max_chars, help=help, persist_state="session"
-        )
-        st.pills("Examples", list(examples), key=example_key, label_visibility="collapsed", on_change=take)
+        with place(key, height + LABEL_PX):
+            text = st.text_area(
+                label, key=key, height=height, max_chars=max_chars, help=help, persist_state="session"
+            )
+        with place(example_key, PILLS_HEIGHT):
+            st.pills(
+                "Examples", list(examples), key=example_key, label_visibility="collapsed", on_change=take
+            )
         link.put_text(key, text, arrival)
     return text

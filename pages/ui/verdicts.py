@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.ui import link
 from pages.ui.components import COMPONENTS_DIR, read_component, reporter
+from pages.ui.place import place
 from pages.ui.prediction import Judgement
 from pages.ui.readers import ARRIVED, Reader
 from pages.ui.wording import opinion, percent, points
@@ -101,17 +102,18 @@ def verdicts(judged: Mapping[Reader, Judgement], before: Mapping[Reader, Judgeme
         for reader, judgement in judged.items()
     ]
     st.html(PLACE_FILE)
-    _verdicts(
-        key=KEY,
-        data={
-            "label": "What each network says; the chosen one is opened below",
-            "rows": [asdict(row) for row in rows],
-            "chosen": chosen.key,
-            "name": MODEL,
-            "arrival": DEFAULT_MODEL,
-        },
-        on_chosen_change=reporter(KEY, "chosen", _choose),
-    )
+    with place("predict_verdicts", 146):
+        _verdicts(
+            key=KEY,
+            data={
+                "label": "What each network says; the chosen one is opened below",
+                "rows": [asdict(row) for row in rows],
+                "chosen": chosen.key,
+                "name": MODEL,
+                "arrival": DEFAULT_MODEL,
+            },
+            on_chosen_change=reporter(KEY, "chosen", _choose),
+        )
 
 
 def _choose(key: object) -> None:
