@@ -10,7 +10,7 @@ from pages.ui.gates_data import gates_checks, gates_data, run_cells
 from pages.ui.gates_settings import act, changes, keep_step, settings_from_widgets, step_from_link
 from pages.ui.lesson import load_lesson
 from pages.ui.truth import truth
-from rnn_core.tables_gated import gated_table
+from rnn_core.tables.gated import gated_table
 
 lesson = load_lesson("gates")
 frame.begin("gates")

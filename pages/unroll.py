@@ -10,7 +10,7 @@ from pages.ui.lesson import load_lesson
 from pages.ui.stage import stage
 from pages.ui.unroll_controls import controls
 from pages.ui.unrolled import run_network, unrolled
-from rnn_core.tables import unroll_table
+from rnn_core.tables.unrolled import unroll_table
 
 lesson = load_lesson("unroll")
 frame.begin("unroll")

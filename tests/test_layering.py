@@ -25,7 +25,7 @@ MAX_ASSETS_BYTES = 15_000_000
 HOMES = {
     "streamlit": ("app.py", "pages/"),
     "plotly": ("rnn_core/figures/",),
-    "pandas": ("rnn_core/figures/", "rnn_core/data/", "rnn_core/tables"),
+    "pandas": ("rnn_core/figures/", "rnn_core/data/", "rnn_core/tables/"),
 }
 
 

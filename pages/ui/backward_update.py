@@ -12,7 +12,7 @@ from pages.ui.workbench import Settings
 from rnn_core.descent import MAX_RATE, Descent, Optimiser, Rule, descend
 from rnn_core.figures.backward import loss_figure, update_figure
 from rnn_core.figures.numbers import format_number
-from rnn_core.tables_backward import update_table
+from rnn_core.tables.backward import update_table
 
 OPTIMISERS: dict[str, Optimiser] = {"SGD": "sgd", "Adam": "adam"}
 NUM_REPEATS = 20

@@ -129,7 +129,7 @@ def _results(
     pasted: PastedReviews,
     text_is_left_out: bool,
 ) -> None:
-    from rnn_core.tables_batch import batch_csv, batch_table
+    from rnn_core.tables.batch import batch_csv, batch_table
 
     headings = {reader.key: heading(reader) for reader in readers}
     link.aside(link.escaped(pasted.how))

@@ -170,7 +170,7 @@ def _measures(raw: "Measured", calibrated: "Measured") -> None:
 
 
 def _table(measured: "Measured") -> None:
-    from rnn_core.tables_calibration import calibration_table
+    from rnn_core.tables.calibration import calibration_table
 
     share = st.column_config.NumberColumn(format="percent")
     st.dataframe(

@@ -120,7 +120,7 @@ def _comparison(size: Size, own: "OwnRun | None") -> None:
     name, icon = "Every accuracy of every cell as a table", ":material/table:"
     with st.expander(name, icon=icon, key=f"{PLACE}-table", on_change="rerun") as expander:
         if expander.open:
-            from rnn_core.tables_memory import cell_curves_table
+            from rnn_core.tables.memory import cell_curves_table
 
             table = cell_curves_table(judged(size), size)
             percent = st.column_config.NumberColumn(format="percent")

@@ -121,7 +121,7 @@ def _table(judged: "RecallCurve") -> None:
     name = "Every accuracy as a table"
     with st.expander(name, icon=":material/table:", key="memory-accuracies", on_change="rerun") as expander:
         if expander.open:
-            from rnn_core.tables import recall_table
+            from rnn_core.tables.memory import recall_table
 
             percents = 100 * recall_table(judged)
             written = st.column_config.NumberColumn(format="%.1f %%")
@@ -166,7 +166,7 @@ def _one_sequence(num_steps: int, seed: int) -> None:
     title, icon = "This sequence as a table", ":material/table:"
     with st.expander(title, icon=icon, key="memory-answer-table", on_change="rerun") as expander:
         if expander.open:
-            from rnn_core.tables import answer_table
+            from rnn_core.tables.memory import answer_table
 
             st.dataframe(
                 answer_table(probabilities, symbols),

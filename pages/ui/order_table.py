@@ -11,7 +11,7 @@ def order_table(tokens: tuple[str, ...], order: tuple[int, ...]) -> None:
     title, icon = "Every number as a table", ":material/table:"
     with st.expander(title, icon=icon, key="memory-numbers", on_change="rerun") as expander:
         if expander.open:
-            from rnn_core.tables_orders import orders_table
+            from rnn_core.tables.orders import orders_table
 
             st.dataframe(
                 orders_table(compared(tokens, order)),

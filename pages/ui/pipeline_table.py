@@ -16,7 +16,7 @@ def pipeline_table(text: str, setting: WordsSetting) -> None:
     ) as table:
         if not table.open:
             return
-        from rnn_core.tables_words import way_table
+        from rnn_core.tables.words import way_table
 
         way = way_of(text, setting)
         st.dataframe(

@@ -69,7 +69,7 @@ def network_zip(view: JobView) -> bytes:
 
 def curves_csv(view: JobView) -> str:
     """Write every report of a run as a line."""
-    from rnn_core.tables_runs import curves_table
+    from rnn_core.tables.runs import curves_table
 
     return curves_table(view.progress).to_csv(index=False)
 
@@ -77,7 +77,7 @@ def curves_csv(view: JobView) -> str:
 def script_zip(view: JobView) -> bytes:
     """Pack the script with what it needs beside it; IMDB it asks for."""
     from rnn_core.data.order import order_corpus
-    from rnn_core.tables_runs import corpus_table
+    from rnn_core.tables.runs import corpus_table
     from rnn_core.weight_files import MODELS_DIR
 
     spec = view.spec

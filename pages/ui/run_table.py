@@ -118,7 +118,7 @@ def _own_name(view: JobView) -> str:
 
 def _table(rows: list[Row]) -> None:
     """Draw the table; a run on its way is read anew, and the page once more can be done with it."""
-    from rnn_core.tables_runs import runs_table
+    from rnn_core.tables.runs import runs_table
 
     now = [_now(row) if row.view.is_live else row for row in rows]
     if [_stage(row) for row in rows] != [_stage(row) for row in now]:

@@ -114,7 +114,7 @@ def _take_input() -> None:
 def show_table(W_hh: float, x: float, b: float) -> None:
     """Draw every number of the picture for one weight."""
     from rnn_core import scalar_chain
-    from rnn_core.tables import scalar_chain_table
+    from rnn_core.tables.unrolled import scalar_chain_table
 
     st.dataframe(
         scalar_chain_table(scalar_chain(W_hh, MAX_BACK + 1, x=x, b_h=b)),

@@ -70,7 +70,7 @@ def _experiment() -> None:
 
 
 def _tables(company: "Company", rank: int) -> None:
-    from rnn_core.tables_vectors import company_vectors_table, pairs_table, singular_table
+    from rnn_core.tables.vectors import company_vectors_table, pairs_table, singular_table
 
     link.aside("Every pair that met:")
     st.dataframe(pairs_table(company), hide_index=True, alt="Every pair of words that met.")

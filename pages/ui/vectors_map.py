@@ -85,7 +85,7 @@ def _experiment() -> None:
         "Every number as a table", icon=":material/table:", key="words-map-table", on_change="rerun"
     ) as table:
         if table.open:
-            from rnn_core.tables_vectors import word_map_table
+            from rnn_core.tables.vectors import word_map_table
 
             st.dataframe(word_map_table(found, GROUPS), hide_index=True, alt="The place of every word.")
 

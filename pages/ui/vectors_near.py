@@ -65,7 +65,7 @@ def _experiment() -> None:
         "Every number as a table", icon=":material/table:", key="words-near-table", on_change="rerun"
     ) as table:
         if table.open:
-            from rnn_core.tables_vectors import moved_table, neighbours_table
+            from rnn_core.tables.vectors import moved_table, neighbours_table
 
             st.dataframe(neighbours_table(lists), hide_index=True, alt="The neighbours in both spaces.")
             st.dataframe(moved_table(moved), hide_index=True, alt="Cosines as counted and after training.")

@@ -63,7 +63,7 @@ def words_corpus(text: str, setting: WordsSetting) -> None:
         "Every number as a table", icon=":material/table:", key="words-coverage-table", on_change="rerun"
     ) as table:
         if table.open:
-            from rnn_core.tables_words import coverage_table
+            from rnn_core.tables.words import coverage_table
 
             st.dataframe(coverage_table(figures), hide_index=True)
 

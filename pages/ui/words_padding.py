@@ -63,7 +63,7 @@ def words_padding(text: str, setting: WordsSetting) -> None:
         "Every number as a table", icon=":material/table:", key="words-padding-table", on_change="rerun"
     ) as table:
         if table.open:
-            from rnn_core.tables_words import filler_table
+            from rnn_core.tables.words import filler_table
 
             numbers = filler_table(effect)
             exact = st.column_config.NumberColumn(format="%.6g")

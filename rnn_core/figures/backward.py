@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from rnn_core.descent import Descent
 from rnn_core.figures.theme import FILL, Palette, Role
-from rnn_core.tables_backward import update_table
+from rnn_core.tables.backward import update_table
 
 HEIGHT = 300  # pixels
 LOG_FROM = 1000.0

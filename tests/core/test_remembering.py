@@ -26,7 +26,7 @@ from rnn_core.remembering.training import (
     train_network,
     train_networks,
 )
-from rnn_core.tables import answer_table, recall_table
+from rnn_core.tables.memory import answer_table, recall_table
 from rnn_core.tasks import first_symbol_task
 from rnn_core.weight_files import CheckpointError, read_weights, write_weights
 

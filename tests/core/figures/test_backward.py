@@ -8,7 +8,7 @@ import torch
 from rnn_core.descent import Rule, descend
 from rnn_core.figures.backward import loss_figure, update_figure
 from rnn_core.figures.theme import DARK, FILL, LIGHT
-from rnn_core.tables_backward import update_table
+from rnn_core.tables.backward import update_table
 from tests.core.cases import make_case
 
 

@@ -5,7 +5,7 @@ from rnn_core.figures.cells_memory import OwnRun, cell_curves_figure
 from rnn_core.figures.theme import DARK, LIGHT
 from rnn_core.remembering.evaluation import RecallCurve
 from rnn_core.remembering.spec import CELLS, LENGTHS
-from rnn_core.tables_memory import cell_curves_table
+from rnn_core.tables.memory import cell_curves_table
 
 
 def make_curves():

@@ -4,7 +4,7 @@ from rnn_core.autograd_check import AutogradCheck
 from rnn_core.figures.filler import filler_figure
 from rnn_core.figures.theme import LIGHT
 from rnn_core.sentiment.padding_effect import FillerEffect, PaddingEffect
-from rnn_core.tables_words import filler_table
+from rnn_core.tables.words import filler_table
 
 FILLERS = (0, 1, 8)
 

@@ -8,7 +8,7 @@ import torch
 from rnn_core import RNNParams, gradient_flow, unroll
 from rnn_core.gated.comparison import compare_cells
 from rnn_core.gated.forcing import HeldGate, SetBias
-from rnn_core.tables_gated import gated_table
+from rnn_core.tables.gated import gated_table
 from tests.core.cases import normal
 
 X = normal(7, 3, seed=4)

@@ -14,7 +14,7 @@ from rnn_core.running.summary import compared, summary_of
 from rnn_core.running.view import JobView
 from rnn_core.sentiment.spec import TrainProgress, TrainSpec
 from rnn_core.sentiment.uncertainty import PairedDifference, standard_error
-from rnn_core.tables_runs import corpus_table, curves_table, runs_table
+from rnn_core.tables.runs import corpus_table, curves_table, runs_table
 
 SPEC = TrainSpec("order", "lstm", "textbook", seed=4, budget_s=10.0, changes=(("dropout", 0.25),))
 RESULT = JobResult(0.9, 0.0095, 1_000, 9.5, 300, 19_200, 12_345, 663)

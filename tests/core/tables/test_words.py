@@ -1,6 +1,6 @@
 import pandas as pd
 
-from rnn_core.tables_words import coverage_table, way_table
+from rnn_core.tables.words import coverage_table, way_table
 from rnn_core.text.corpus_figures import CorpusFigures
 from rnn_core.text.vocabulary import Vocabulary
 from rnn_core.text.way import follow

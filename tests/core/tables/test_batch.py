@@ -5,8 +5,8 @@ import pytest
 
 from rnn_core.sentiment.many import JudgedText
 from rnn_core.sentiment.reliability import reliability
-from rnn_core.tables_batch import batch_csv, batch_table, defused, verdict
-from rnn_core.tables_calibration import calibration_table
+from rnn_core.tables.batch import batch_csv, batch_table, defused, verdict
+from rnn_core.tables.calibration import calibration_table
 
 NAMES = {"rnn": "Vanilla RNN", "lstm": "LSTM", "gru": "GRU"}
 

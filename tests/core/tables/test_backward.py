@@ -5,7 +5,7 @@ import torch
 from rnn_core.bptt import backpropagate
 from rnn_core.cells import WEIGHTS
 from rnn_core.descent import Rule, descend
-from rnn_core.tables_backward import backward_table, update_table
+from rnn_core.tables.backward import backward_table, update_table
 from tests.core.cases import make_case
 
 

@@ -2,7 +2,7 @@ import math
 
 from rnn_core.sentiment.close_reading import read_closely
 from rnn_core.sentiment.prediction import PredictedToken, Prediction, predict
-from rnn_core.tables import close_reading_table, prediction_table
+from rnn_core.tables.prediction import close_reading_table, prediction_table
 from tests.core.sentiment.cases import VOCABULARY, make_model
 
 

@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from rnn_core.tables_vectors import (
+from rnn_core.tables.vectors import (
     company_vectors_table,
     neighbours_table,
     pairs_table,

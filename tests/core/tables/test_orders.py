@@ -2,7 +2,7 @@ import torch
 
 from rnn_core.memory.files import load_readers
 from rnn_core.memory.orders import compare_orders
-from rnn_core.tables_orders import orders_table
+from rnn_core.tables.orders import orders_table
 
 
 def test_every_number_of_both_orders_stands_in_a_row_of_its_word():

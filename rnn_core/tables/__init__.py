@@ -1,0 +1,1 @@
+"""Results as pandas tables, for those who want every number."""
