@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.ui import imdb, ladder, link, memory_choices, training_settings, widgets
+from pages.ui.place import FIELD_HEIGHT, place
 from rnn_core.running.spec import JobSpec
 from rnn_core.sentiment.climb import place_of, steps
 from rnn_core.sentiment.ladder import BY_KEY, recipe_with, spec_with
@@ -48,6 +49,7 @@ DATA_SAID: dict[Dataset, str] = {
     "imdb": "25,000 film reviews by viewers; one in ten is kept back to judge by.",
 }
 """What the reviews are, for who meets them for the first time."""
+PILLS_HEIGHT = 96  # pixels: two rows and the label
 MAX_SAID = 3
 """Changes of a recipe that a title names one by one."""
 
@@ -59,7 +61,7 @@ def choices() -> tuple[JobSpec, DeltaGenerator]:
     -------
     spec
         What is asked for.
-    place
+    buttons
         Where the buttons belong that start it: above what may be folded open, so that they stay in sight.
     """
     found = link.asked("train")
@@ -78,7 +80,7 @@ def choices() -> tuple[JobSpec, DeltaGenerator]:
     recipe = _one_of(found, RECIPE, TITLES, DEFAULT_RECIPE[data], "Recipe")
     link.aside(MEAN_RECIPE if cell == "mean" else RECIPES[recipe].reason)
     seconds = _seconds(found, DEFAULT_SECONDS[data])
-    place = st.container()
+    buttons = st.container()
     on = ladder.ladder(recipe, data, cell)
     link.aside(ladder.said(on, recipe, data))
     with training_settings.box():
@@ -86,7 +88,7 @@ def choices() -> tuple[JobSpec, DeltaGenerator]:
         changes = training_settings.changes(recipe_with(on, data, float(seconds)))
         stop = training_settings.stop_accuracy()
     spec = spec_with(on, data, cell, seed=seed, budget_s=float(seconds), changes=changes, stop_accuracy=stop)
-    return spec, place
+    return spec, buttons
 
 
 def why_not(spec: TrainSpec) -> str:
@@ -125,27 +127,30 @@ def _one_of(
     if st.session_state.get(name) not in titles:
         st.session_state[name] = found[name] if found.get(name) in titles else default
     options, write = list(titles), titles.__getitem__
+    chosen: Name | None
     if name != RECIPE:
         fit = _fit_data if name == DATA else None
-        chosen: Name | None = st.pills(
-            label,
-            options,
-            required=True,
-            format_func=write,
-            key=name,
-            on_change=fit,
-            wrap=True,
-            persist_state="session",
-        )
+        with place(name, PILLS_HEIGHT):
+            chosen = st.pills(
+                label,
+                options,
+                required=True,
+                format_func=write,
+                key=name,
+                on_change=fit,
+                wrap=True,
+                persist_state="session",
+            )
     else:
-        chosen = st.selectbox(
-            label,
-            options,
-            format_func=write,
-            key=name,
-            on_change=ladder.back_to_recipe,
-            persist_state="session",
-        )
+        with place(name):
+            chosen = st.selectbox(
+                label,
+                options,
+                format_func=write,
+                key=name,
+                on_change=ladder.back_to_recipe,
+                persist_state="session",
+            )
     if found.get(name, chosen) not in titles:
         link.explain(dict(found), {name: (chosen, " or ".join(titles))})
     chosen = default if chosen is None else chosen
@@ -172,7 +177,13 @@ def _seconds(found: Mapping[str, str], default: int) -> int:
         asked = None
     seconds = st.session_state.get(SECONDS) or asked or default
     st.session_state[SECONDS] = st.session_state[BOX] = seconds
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(
+        key="train_seconds_place",
+        height=FIELD_HEIGHT,
+        horizontal=True,
+        vertical_alignment="bottom",
+        border=False,
+    ):
         st.slider(
             "Seconds of training",
             MIN_SECONDS,
