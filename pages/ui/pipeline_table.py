@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.ui import link
 from pages.ui.pipeline_data import way_of
-from pages.ui.words_settings import WordsSetting
+from pages.ui.words_settings import COMPANIONS, WordsSetting
 
 MAX_ROWS = 2_000
 
@@ -16,7 +16,7 @@ def pipeline_table(text: str, setting: WordsSetting) -> None:
     ) as table:
         if not table.open:
             return
-        from rnn_core.tables.words import way_table
+        from rnn_core.tables.words import batches_table, way_table
 
         way = way_of(text, setting)
         st.dataframe(
@@ -25,3 +25,8 @@ def pipeline_table(text: str, setting: WordsSetting) -> None:
         )
         if len(way.numbered.tokens) > MAX_ROWS:
             link.aside(f"The first {MAX_ROWS:,} tokens are listed.")
+        st.dataframe(
+            batches_table(way, ("Your review", *COMPANIONS)),
+            hide_index=True,
+            alt="Every review of the batches with its tokens, its batch and the filler of its row.",
+        )

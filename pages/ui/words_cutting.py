@@ -61,14 +61,10 @@ def _said(found: "VariantCut", figures: "CorpusFigures", vocab_size: int) -> str
     total, unknown = len(found.tokens), found.num_unknown
     of_all = f" ({share(unknown / total)})" if unknown else ""
     corpus = figures.of(found.variant)
-    longer = corpus.num_tokens / figures.train_size
-    own = (
-        f"all {len(figures.alphabet)} characters known"
+    length = f"{corpus.num_tokens / figures.train_size:,.0f} tokens a review, each a step of the network"
+    elsewhere = (
+        f"In the corpus all {len(figures.alphabet)} characters are known"
         if found.variant == "characters"
-        else f"a vocabulary of its own of {vocab_size:,} entries, "
-        f"{share(corpus.unknown_at(vocab_size))} unknown in other films"
+        else f"With {vocab_size:,} entries of its own {share(corpus.unknown_at(vocab_size))} in other films"
     )
-    return (
-        f"{counted(total, 'token')}, {unknown:,} unknown{of_all}. In the corpus: "
-        f"{longer:,.0f} tokens a review; with {own}."
-    )
+    return f"{unknown:,} of {counted(total, 'token')} unknown{of_all}. {elsewhere}; {length}."

@@ -63,11 +63,14 @@ def words_padding(text: str, setting: WordsSetting) -> None:
         "Every number as a table", icon=":material/table:", key="words-padding-table", on_change="rerun"
     ) as table:
         if table.open:
-            from rnn_core.tables.words import filler_table
+            from rnn_core.tables.words import filler_table, held_table
 
-            numbers = filler_table(effect)
+            held = held_of(text, setting, name, seed, filler)
             exact = st.column_config.NumberColumn(format="%.6g")
-            st.dataframe(numbers, column_config=dict.fromkeys(numbers.columns, exact))
+            for numbers in (held_table(held, _tokens(text, setting)), filler_table(effect)):
+                st.dataframe(
+                    numbers, column_config=dict.fromkeys(numbers.select_dtypes("float").columns, exact)
+                )
 
 
 def _along(text: str, setting: WordsSetting, name: str, seed: int, filler: int) -> None:
@@ -125,10 +128,16 @@ def _along_figure(
 ) -> Any:
     from rnn_core.figures.held import held_figure
 
+    return held_figure(held_of(text, setting, name, seed, filler), _tokens(text, setting), palette)
+
+
+def _tokens(text: str, setting: WordsSetting) -> list[str]:
+    """Name what the network reads: an empty review is one unknown word."""
+    from rnn_core.sentiment.padding_effect import MAX_WORDS
+
     way = way_of(text, setting)
-    held = held_of(text, setting, name, seed, filler)
-    tokens = [way.numbered.tokens[place].text for place in way.kept[: held.num_words]] or ["nothing"]
-    return held_figure(held, tokens, palette)
+    tokens = way.numbered.tokens
+    return [tokens[place].text for place in way.kept[:MAX_WORDS]] if tokens else ["unknown word"]
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -1,7 +1,10 @@
 """The stages of a review, the figures of a corpus and the effect of filler as pandas tables."""
 
+from collections.abc import Sequence
+
 from pandas import DataFrame, RangeIndex
 
+from rnn_core.sentiment.held_along import HeldAlong
 from rnn_core.sentiment.padding_effect import PaddingEffect
 from rnn_core.text.corpus_figures import CorpusFigures
 from rnn_core.text.pipeline import rank
@@ -45,6 +48,34 @@ def way_table(way: Way, limit: int | None = None) -> DataFrame:
     return table
 
 
+def batches_table(way: Way, names: Sequence[str]) -> DataFrame:
+    """List every review of the batches, with the filler of its row in both orders.
+
+    Parameters
+    ----------
+    way
+        What ``follow`` returned.
+    names
+        Of the reviews: the followed one's first, then its companions'.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``review``, ``tokens kept``, and for ``as they come`` and ``in buckets`` the batch (from 1)
+        and the places of filler.
+    """
+    tokens = [0] * len(names)
+    columns: dict[str, list[str] | list[int]] = {"review": list(names), "tokens kept": tokens}
+    for order, batches in (("as they come", way.as_they_come), ("in buckets", way.in_buckets)):
+        batch, filler = [0] * len(names), [0] * len(names)
+        for number, filled in enumerate(batches, 1):
+            for member, mask in zip(filled.members.tolist(), filled.batch.mask, strict=True):
+                tokens[member] = int(mask.sum())
+                batch[member], filler[member] = number, int((~mask).sum())
+        columns |= {f"batch, {order}": batch, f"filler, {order}": filler}
+    return DataFrame(columns)
+
+
 def coverage_table(figures: CorpusFigures) -> DataFrame:
     """List the share of known tokens for every way to cut and every size of the vocabulary.
 
@@ -64,6 +95,34 @@ def coverage_table(figures: CorpusFigures) -> DataFrame:
             for each in figures.coverage
             for size, train, held_back in zip(each.sizes, each.train, each.held_back, strict=True)
         ]
+    )
+
+
+def held_table(held: HeldAlong, words: Sequence[str]) -> DataFrame:
+    """List what the state holds of a review at each step of a row, with filler on either side.
+
+    Parameters
+    ----------
+    held
+        What ``held_along`` returned.
+    words
+        The review's words.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``read, right``, ``held, right``, ``read, left`` and ``held, left``; the index counts steps
+        from 1.
+    """
+    filler = ["filler"] * held.num_filler
+    return DataFrame(
+        {
+            "read, right": [*words, *filler],
+            "held, right": held.right.tolist(),
+            "read, left": [*filler, *words],
+            "held, left": held.left.tolist(),
+        },
+        index=RangeIndex(1, len(held.left) + 1, name="step"),
     )
 
 

@@ -136,6 +136,8 @@ class TestPicture:
         at.session_state["words-table"] = True
         at.run()
         assert at.dataframe[0].value["token"].tolist() == words(ARRIVAL)
+        tokens = [len(words(text)) for text in (ARRIVAL, *COMPANIONS)]
+        assert at.dataframe[1].value["tokens kept"].tolist() == [min(count, 32) for count in tokens]
 
 
 def shorten_places(count: int, limit: int, keep: str) -> list[int]:
@@ -259,6 +261,9 @@ class TestSections:
         at_16 = {line["name"]: dict(line["customdata"])[16] for line in curves}
         assert ends == at_16
         assert [len(row["y"]) for row in rows] == [19, 19]
+        at.session_state["words-padding-table"] = True
+        table = at.run().dataframe[0].value
+        assert table["held, right"].tolist() == rows[0]["y"]
         assert f"with the filler on the **left** :orange[**{ends['filler on the left']}**]" in said(at)
 
     def test_the_same_text_is_cut_in_four_ways(self, open_page):
@@ -271,7 +276,7 @@ class TestSections:
         assert not any(chip["known"] for chip in cuts["rows"][1]["chips"])
         assert all(chip["known"] for chip in cuts["rows"][2]["chips"])
         assert cuts["rows"][2]["more"] == f"… {200 - MAX_SHOWN} more"
-        assert cuts["rows"][0]["said"].startswith("100 tokens, 100 unknown (100 %).")
+        assert cuts["rows"][0]["said"].startswith("100 of 100 tokens unknown (100 %).")
 
     def test_each_word_is_known_from_the_size_on_that_holds_it(self, open_page):
         at = open_page("words", **{"words-corpus": "true", "words-text": "Good jokes, zorbulent."})
