@@ -146,7 +146,7 @@ def _results(
     st.dataframe(
         batch_table(judged, headings, pasted.labels),
         column_config={
-            "text": st.column_config.TextColumn(width="large"),
+            "text": st.column_config.TextColumn(width="large" if len(readers) <= 3 else "medium"),
             **dict.fromkeys(headings.values(), share),
         },
         alt="Every review with each network's probability of positive.",

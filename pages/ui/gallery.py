@@ -11,7 +11,7 @@ from pages.ui.many import caveats, heading, judge_many, usable
 from pages.ui.prediction import put_review
 from pages.ui.readers import Reader
 from pages.ui.section import lazy_section
-from pages.ui.wording import percent
+from pages.ui.wording import percent, unbroken
 from rnn_core.sentiment.hard_cases import CASES, GROUPS, GroupScore, HardCase, score_groups
 from rnn_core.sentiment.verdict import Mark, mark
 
@@ -59,7 +59,10 @@ def _opened(asked: tuple[Reader, ...]) -> None:
             "55 % it decides nothing, which is right only where a person would say neither."
         )
         caveats(readers, list(judged))
-    counted.table(_counts(readers, scores), border="horizontal")
+    if len(readers) <= IN_A_ROW:
+        counted.table(_counts(readers, scores), border="horizontal")
+    else:
+        st.table(_counts(readers, scores), border="horizontal")
     group = _chosen_group()
     link.aside(GROUPS[group])
     for number, (case, answer) in enumerate(zip(CASES, judged, strict=True)):
@@ -101,7 +104,8 @@ def _case(number: int, case: HardCase, readers: tuple[Reader, ...], answer: "Jud
             for column, reader in zip(answers.columns(IN_A_ROW), row, strict=False):
                 probability = answer.probabilities[reader.key]
                 title, said = link.escaped(heading(reader)), MARKS[mark(probability, case.said)]
-                column.markdown(f"{title} :green[{percent(probability)}]  \n{said}")
+                share = unbroken(percent(probability))
+                column.markdown(f"{title} :green[{share}]  \n{said}")
         button.button("Read it", key=f"predict-case-{number}", on_click=_take, args=(case.text,))
 
 

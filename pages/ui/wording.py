@@ -27,6 +27,11 @@ def percent(probability: float) -> str:
     return {"100.0 %": "over 99.9 %", "0.0 %": "under 0.1 %"}.get(share, share)
 
 
+def unbroken(text: str) -> str:
+    """Keep a text on one line: its spaces do not break."""
+    return text.replace(" ", "\u00a0")
+
+
 def opinion(probability: float) -> tuple[str, str]:
     """Put a probability of "positive" in words, with the name of an icon: 45 to 55 % decide nothing.
 

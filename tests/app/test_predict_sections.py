@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from pages.ui.calibrated import meaning
 from pages.ui.networks import MODELS
 from pages.ui.prediction import ARRIVAL
-from pages.ui.wording import percent
+from pages.ui.wording import percent, unbroken
 from rnn_core import weight_files
 from rnn_core.sentiment import checkpoints
 from rnn_core.sentiment.calibration_figures import CalibrationFigures
@@ -57,7 +57,7 @@ class TestHardCases:
         assert "A person: negative" in said
         assert table.iloc[:, 0].tolist() == [*GROUPS, "All"]
         for name, title in MODELS.items():
-            assert f"{title} :green[{percent(judged(name, case.text).probability)}]" in said
+            assert f"{title} :green[{unbroken(percent(judged(name, case.text).probability))}]" in said
             counts = [cell.split(" of ") for cell in table[title]]
             assert sum(int(right) for right, _ in counts[:-1]) == int(counts[-1][0])
             assert counts[-1][1] == "40"

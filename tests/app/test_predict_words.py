@@ -17,7 +17,7 @@ from pages.ui.networks import MODELS
 from pages.ui.prediction import ARRIVAL
 from pages.ui.review import MAX_REVIEW
 from pages.ui.word_edits import WordEdit
-from pages.ui.wording import percent, points
+from pages.ui.wording import percent, points, unbroken
 from rnn_core.remembering.job import RecallSpec
 from rnn_core.running.owners import Owners
 from rnn_core.running.records import JobEnd, JobResult
@@ -296,7 +296,7 @@ class TestOwnRuns:
         at.text_area(key="predict-batch-text").set_value("A fine film.\n***").run()
         assert not at.exception
         case = predict(make_model(cell="gru"), VOCABULARY, CASES[0].text, temperature=2.0)
-        assert f"“GRU on order” :green[{percent(case.probability)}]" in spoken(at)
+        assert f"“GRU on order” :green[{unbroken(percent(case.probability))}]" in spoken(at)
         assert list(at.table[0].value)[-1] == "“GRU on order”"
         line = predict(make_model(cell="gru"), VOCABULARY, "A fine film.", temperature=2.0)
         shown = at.dataframe[0].value["“GRU on order”"]
