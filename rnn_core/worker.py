@@ -35,7 +35,7 @@ from rnn_core.running.store import (
 )
 from rnn_core.sentiment.control import Control, read_control
 from rnn_core.sentiment.recipes import COUNTS, Dataset
-from rnn_core.sentiment.spec import TrainingDiverged, TrainProgress
+from rnn_core.sentiment.spec import TrainingDiverged, TrainProgress, TrainSpec
 from rnn_core.wording import as_sentence
 
 if TYPE_CHECKING:
@@ -94,9 +94,7 @@ class Job:
 
     def _train(self, load: Callable[[Dataset], Corpus]) -> JobEnd:
         from rnn_core.remembering.job import train_recall
-        from rnn_core.sentiment.checkpoints import save_checkpoint
         from rnn_core.sentiment.rivals import train_rival
-        from rnn_core.sentiment.training import SUBSET_SIZE, train
 
         spec = self.store.spec(self.folder.name)
         with (self.folder / PROGRESS_FILE).open("a", encoding="utf-8") as file:
@@ -105,27 +103,35 @@ class Job:
                 return train_recall(spec, report, self._should_stop, self._keep_recall)
             report(TrainProgress("preparing", "Reading the reviews", budget_s=spec.budget_s))
             corpus = load(spec.dataset)
-            num_validation = len(corpus.validation_texts)
-            data = JobData(
-                len(corpus.train_texts), num_validation, min(SUBSET_SIZE, num_validation), corpus.split
-            )
-            write_whole(self.folder / DATA_FILE, json.dumps(data.__dict__))
+            self._tell_data(corpus)
             if spec.cell in COUNTS:
                 return train_rival(spec, corpus, report, self._should_stop)
-            trained = train(
-                spec,
-                corpus,
-                report=report,
-                should_stop=self._should_stop,
-                control=self._control,
-                keep=self._keep,
-                cache_dir=self._cache_dir(spec.dataset),
-            )
+            return self._train_network(spec, corpus, report)
+
+    def _tell_data(self, corpus: Corpus) -> None:
+        from rnn_core.sentiment.training import SUBSET_SIZE
+
+        num_validation = len(corpus.validation_texts)
+        num_live = min(SUBSET_SIZE, num_validation)
+        data = JobData(len(corpus.train_texts), num_validation, num_live, corpus.split)
+        write_whole(self.folder / DATA_FILE, json.dumps(data.__dict__))
+
+    def _train_network(self, spec: TrainSpec, corpus: Corpus, report: "_Reporter") -> JobEnd:
+        from rnn_core.sentiment.checkpoints import save_checkpoint
+        from rnn_core.sentiment.training import train
+
+        trained = train(
+            spec,
+            corpus,
+            report=report,
+            should_stop=self._should_stop,
+            control=self._control,
+            keep=self._keep,
+            cache_dir=self._cache_dir(spec.dataset),
+        )
         if trained.stopped and trained.num_steps <= 1:
             return JobEnd("stopped", "It was stopped before it had learned anything.")
-        part = self.folder / f"part-{MODEL_FILE}"
-        save_checkpoint(part, trained.model, trained.vocabulary)
-        part.replace(self.folder / MODEL_FILE)
+        self._save(lambda path: save_checkpoint(path, trained.model, trained.vocabulary))
         result = JobResult(
             validation_accuracy=trained.validation_accuracy,
             standard_error=trained.standard_error,
@@ -141,6 +147,12 @@ class Job:
         reason = "" if spec.stop_accuracy is None else REACHED.format(share=100 * spec.stop_accuracy)
         return JobEnd("stopped" if trained.stopped else "done", reason * trained.reached, result)
 
+    def _save(self, write: Callable[[Path], object]) -> None:
+        """Write the network so that a reader sees all of it or none."""
+        part = self.folder / f"part-{MODEL_FILE}"
+        write(part)
+        part.replace(self.folder / MODEL_FILE)
+
     def _should_stop(self) -> bool:
         return (self.folder / STOP_FILE).exists()
 
@@ -155,9 +167,7 @@ class Job:
     def _keep_recall(self, model: "RecallModel") -> None:
         from rnn_core.weight_files import write_weights
 
-        part = self.folder / f"part-{MODEL_FILE}"
-        write_weights(part, model.state_dict())
-        part.replace(self.folder / MODEL_FILE)
+        self._save(lambda path: write_weights(path, model.state_dict()))
 
     def _cache_dir(self, dataset: Dataset) -> Path | None:
         """Keep what is costly to prepare; the order corpus is not."""

@@ -10,11 +10,13 @@ import pytest
 from rnn_core import worker
 from rnn_core.remembering import job
 from rnn_core.remembering.cell_training import judged_task, train_cell
+from rnn_core.remembering.models import RecallModel
 from rnn_core.remembering.spec import BATCH_SIZE, RecallSpec, num_parameters
 from rnn_core.running import training_process
 from rnn_core.running.spec import read_spec
 from rnn_core.running.store import JobStore, UnknownJobError
 from rnn_core.sentiment.spec import TrainSpec
+from rnn_core.weight_files import read_weights
 
 SPEC = RecallSpec("lstm", 5, seed=1)
 TIMEOUT_S = 120
@@ -73,6 +75,11 @@ def test_a_run_leaves_its_curve_and_what_came_of_it(store, monkeypatch):
     assert (end.result.num_steps, end.result.num_examples) == (230, 230 * BATCH_SIZE)
     assert end.result.num_parameters == num_parameters("lstm", 16)
     assert end.result.validation_size == 1_000
+    assert end.result.right.questions == "first symbol, T = 5"
+    assert int(end.result.right.marks, 16).bit_count() == round(1_000 * expected)
+    kept = RecallModel("lstm", 16)
+    kept.load_state_dict(read_weights(store.path(job_id) / "model.safetensors"))
+    assert kept.accuracy(judged_task(5)) == pytest.approx(expected)
 
 
 def test_a_run_that_is_stopped_at_once_has_no_result(store):

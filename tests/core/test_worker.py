@@ -62,6 +62,17 @@ def test_a_run_leaves_curve_result_and_a_model_that_judges(store):
     assert not list(store.path(job_id).glob("*part*"))
 
 
+def test_a_run_notes_which_reviews_it_had_right(store):
+    job_id, corpus = run(store), order_corpus(1_200)
+    right, loaded = store.end(job_id).result.right, load_checkpoint(store.path(job_id) / "model.safetensors")
+    assert right.questions == corpus.questions != order_corpus(1_300).questions
+    marks = f"{int(right.marks, 16):0200b}"
+    for mark, text, label in zip(marks[:40], corpus.validation_texts, corpus.validation_labels, strict=False):
+        probability = predict(loaded.model, loaded.vocabulary, text).probability
+        if abs(probability - 0.5) > 0.01:  # what is kept is rounded
+            assert mark == str(int((probability > 0.5) == label))
+
+
 def test_a_run_keeps_itself_as_it_was_along_the_way(store):
     job_id = run(store)
     kept = snapshots(store.path(job_id))
@@ -220,4 +231,5 @@ def test_a_rival_that_counts_words_leaves_a_result_and_no_network(store):
     worker.Job(store.path(job_id)).run(lambda dataset: order_corpus(1_200))
     end = store.end(job_id)
     assert (end.state, end.result.validation_size) == ("done", 200)
+    assert int(end.result.right.marks, 16).bit_count() == round(200 * end.result.validation_accuracy)
     assert not (store.path(job_id) / "model.safetensors").exists()
