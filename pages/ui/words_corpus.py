@@ -9,12 +9,15 @@ from pages.ui.lesson import load_lesson
 from pages.ui.words_figures import OURS, load_figures
 from pages.ui.words_settings import WordsSetting
 from pages.ui.words_sizes import words_sizes
+from pages.ui.words_windows import words_windows
 from rnn_core.figures.theme import Palette
 from rnn_core.wording import as_sentence
 
 if TYPE_CHECKING:
     from rnn_core.text.corpus_figures import CorpusFigures
 
+WINDOWS_TITLE = "Your review under the limit."
+WINDOWS_SAID = "What is dotted is cut off: a network never reads it."
 SIZES_TITLE = "Your review in every vocabulary."
 SIZES_SAID = "What is dotted is unknown: in its place a network hears number 1, whichever word it was."
 
@@ -54,6 +57,8 @@ def words_corpus(text: str, setting: WordsSetting) -> None:
         )
     st.markdown(f"**{SIZES_TITLE}** {SIZES_SAID}")
     words_sizes(text)
+    st.markdown(f"**{WINDOWS_TITLE}** {WINDOWS_SAID}")
+    words_windows(text, setting.limit)
     st.markdown(filler_said(figures))
     link.aside(
         f"Counted in {figures.train_size:,} reviews, {figures.split}; “other films” are "

@@ -30,15 +30,17 @@ def sizes_data(text: str) -> CutsData:
     """Look every token up in every vocabulary; sizes that know the same ones share a row."""
     from rnn_core.text.tokenizer import tokenize
 
-    tokens = tokenize(text, MAX_TOKENS)
+    found = tokenize(text, MAX_TOKENS + 1)
+    tokens = found[:MAX_TOKENS]
+    of = counted(len(tokens), "token") if found == tokens else f"the first {MAX_TOKENS} tokens"
     sizes = [entries(size) for size in SIZES]
     known = {size: [token.text in vocabulary_of(size) for token in tokens] for size in sizes}
     notes = [_first_known([size for size in sizes if known[size][k]]) for k in range(len(tokens))]
     rows = []
     for heard, group in groupby(sizes, lambda size: known[size]):
         like = list(group)
-        unknown = f"{len(tokens) - sum(heard)} of {counted(len(tokens), 'token')} unknown"
-        rows.append(row(_range(like), f"{unknown}; {_elsewhere(like)}.", tokens, heard, notes))
+        said = f"{len(tokens) - sum(heard)} of {of} unknown; {_elsewhere(like)}."
+        rows.append(row(_range(like), said, tokens, heard, notes))
     return rows_data(tuple(rows))
 
 

@@ -278,12 +278,30 @@ class TestSections:
         assert cuts["rows"][2]["more"] == f"… {200 - MAX_SHOWN} more"
         assert cuts["rows"][0]["said"].startswith("100 of 100 tokens unknown (100 %).")
 
+    def test_every_window_shows_what_it_keeps_of_the_review(self, open_page):
+        query = {"words-corpus": "true", "words-limit": "3", "words-text": "It is long, and it ends well."}
+        at = open_page("words", **query)
+        rows = json.loads(at.get("bidi_component")[2].proto.json)["rows"]
+        kept = {row["name"]: [chip["text"] for chip in row["chips"] if chip["known"]] for row in rows}
+        assert kept == {
+            "Head": ["it", "is", "long"],
+            "Tail": ["ends", "well", "."],
+            "Head and tail": ["it", "is", "."],
+        }
+        assert rows[0]["said"] == "3 of 9 tokens kept."
+        at.number_input(key="words-limit").set_value(9).run()
+        assert "Your review has 9 tokens: a limit of 9 cuts nothing off." in said(at)
+        at.text_area(key="words-text").set_value("so " * 121).run()
+        sizes = json.loads(at.get("bidi_component")[1].proto.json)["rows"]
+        assert sizes[0]["said"].startswith("0 of the first 40 tokens unknown; in")
+        assert "Shown for reviews of up to 120 tokens; this one has 121." in said(at)
+
     def test_each_word_is_known_from_the_size_on_that_holds_it(self, open_page):
         at = open_page("words", **{"words-corpus": "true", "words-text": "Good jokes, zorbulent."})
         (rows,) = [
-            json.loads(each.proto.json)["rows"]
+            data["rows"]
             for each in at.get("bidi_component")
-            if "rows" in each.proto.json
+            if "rows" in (data := json.loads(each.proto.json))
         ]
         number = load_shipped("lstm").vocabulary.encode(["jokes"])[0]
         assert 500 <= number < 2_000
