@@ -65,7 +65,7 @@ def close_picture(prediction: "Prediction", reader: Reader, text: str, edited: s
             lanes=lanes_of(states, close, _order()),
             notes=(
                 *_spellings(prediction, reader),
-                *(sums(close) if close else (WAITING,)),
+                *(sums(close) if close else (WAITING, " ")),  # as many lines: nothing below jumps
                 logit_in_words(prediction),
             ),
             on_edit=take_edit,
