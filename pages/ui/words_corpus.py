@@ -37,6 +37,27 @@ def words_corpus(text: str, setting: WordsSetting) -> None:
     except ValueError as error:
         st.warning(as_sentence(str(error)), icon=":material/info:")
         return
+    _curves(figures, setting)
+    st.markdown(f"**{SIZES_TITLE}** {SIZES_SAID}")
+    words_sizes(text)
+    st.markdown(f"**{WINDOWS_TITLE}** {WINDOWS_SAID}")
+    words_windows(text, setting.limit)
+    st.markdown(filler_said(figures))
+    link.aside(
+        f"Counted in {figures.train_size:,} reviews, {figures.split}; “other films” are "
+        f"{figures.held_back_size:,} reviews of films that were not counted. {figures.command}"
+    )
+    with st.expander(
+        "Every number as a table", icon=":material/table:", key="words-coverage-table", on_change="rerun"
+    ) as table:
+        if table.open:
+            from rnn_core.tables.words import coverage_table
+
+            st.dataframe(coverage_table(figures), hide_index=True)
+
+
+def _curves(figures: "CorpusFigures", setting: WordsSetting) -> None:
+    """Draw what sizes and limits keep of the whole corpus, side by side."""
     lesson, palette = load_lesson("words"), frame.palette()
     left, right = st.columns(2, gap="large")
     with left:
@@ -55,22 +76,6 @@ def words_corpus(text: str, setting: WordsSetting) -> None:
             "lengths",
             "Share of the tokens, and of the reviews whole, that a limit on the length keeps.",
         )
-    st.markdown(f"**{SIZES_TITLE}** {SIZES_SAID}")
-    words_sizes(text)
-    st.markdown(f"**{WINDOWS_TITLE}** {WINDOWS_SAID}")
-    words_windows(text, setting.limit)
-    st.markdown(filler_said(figures))
-    link.aside(
-        f"Counted in {figures.train_size:,} reviews, {figures.split}; “other films” are "
-        f"{figures.held_back_size:,} reviews of films that were not counted. {figures.command}"
-    )
-    with st.expander(
-        "Every number as a table", icon=":material/table:", key="words-coverage-table", on_change="rerun"
-    ) as table:
-        if table.open:
-            from rnn_core.tables.words import coverage_table
-
-            st.dataframe(coverage_table(figures), hide_index=True)
 
 
 def _chart(figure: Any, name: str, alt: str) -> None:
