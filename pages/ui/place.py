@@ -12,7 +12,7 @@ import streamlit as st
 
 FIELD_HEIGHT, CHOICE_HEIGHT = 68, 60  # pixels: Streamlit's widgets with the label above them
 PILLS_HEIGHT = 32  # without a label
-OPTION_PX, LETTER_PX = 35, 6  # an option's width without its letters, and a letter's on the average
+OPTION_PX, LETTER_PX = 34, 7.4  # an option's width without its letters, and a letter's: rather too much
 
 
 def place(key: str, height: int = FIELD_HEIGHT, width: int | None = None) -> AbstractContextManager[object]:
@@ -42,7 +42,7 @@ def choice_place(key: str, options: Sequence[str]) -> AbstractContextManager[obj
     options
         What can be chosen.
     """
-    width = sum(OPTION_PX + LETTER_PX * len(option) for option in options)
+    width = round(sum(OPTION_PX + LETTER_PX * len(option) for option in options))
     return st.container(
         key=f"{key}_fit_place", height=CHOICE_HEIGHT, width=width, border=False, gap="xxsmall"
     )

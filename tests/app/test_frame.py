@@ -82,3 +82,18 @@ def test_lesson_texts_have_no_exclamation_mark(lesson):
 def test_every_lesson_is_one_step_for_back(open_page, lesson):
     (element,) = open_page(lesson.key).sidebar.get("bidi_component")
     assert element.proto.component_name == "unrolled_address"
+
+
+def rooms_of_pictures(block, height_px=0):
+    """Yield for each browser component in a block the height of the closest place that keeps its room."""
+    for child in block.children.values():
+        if child.type == "bidi_component":
+            yield height_px
+        elif hasattr(child, "children"):
+            config = getattr(child.proto, "height_config", None)  # a column has none
+            yield from rooms_of_pictures(child, (config and config.pixel_height) or height_px)
+
+
+@each_lesson
+def test_the_room_of_a_lesson_s_first_picture_is_kept_before_any_style_sheet_is_there(open_page, lesson):
+    assert next(rooms_of_pictures(open_page(lesson.key).main)) > 100
