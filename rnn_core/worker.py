@@ -215,7 +215,7 @@ def _listen(lines: SimpleQueue[str]) -> None:
 
 
 def _import_ahead() -> None:
-    """Load torch before there is a job to wait for it."""
+    """Load torch, with what it loads late itself, before there is a job to wait for it."""
     import torch
 
     import rnn_core.data.order
@@ -223,6 +223,7 @@ def _import_ahead() -> None:
     import rnn_core.sentiment.snapshots
     import rnn_core.sentiment.training  # noqa: F401
 
+    torch.optim.AdamW([torch.zeros(1, requires_grad=True)])  # the first one imports some 800 modules more
     torch.set_num_threads(1)
     torch.set_flush_denormal(True)
 

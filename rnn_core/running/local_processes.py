@@ -10,7 +10,7 @@ from rnn_core.running.executor import Leave
 from rnn_core.running.training_process import WORKER, TrainingProcess
 
 MAX_WARM = 4
-"""Processes that wait for a job at most, of some 250 MB each; a rush beyond that waits for torch, 2 s."""
+"""Processes that wait for a job at most, of some 300 MB each; a rush beyond that waits for torch, 3 s."""
 
 
 def num_cores() -> int:
