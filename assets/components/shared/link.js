@@ -1,6 +1,6 @@
 // The page's link.
 
-/** Write a value into the page's link without a step for Back, before Python writes the same one. */
+/** Write a value into the page's link at once, before Python, which may be busy, writes the same one. */
 function replaceInLink(name, value) {
   const others = location.search.slice(1).split("&").filter((part) => part && !part.startsWith(`${name}=`));
   const was = location.search.slice(1).split("&").findIndex((part) => part.startsWith(`${name}=`));
@@ -9,7 +9,7 @@ function replaceInLink(name, value) {
   history.replaceState(history.state, "", `${location.pathname}${query}${location.hash}`);
 }
 
-/** Encode a text as Python does: where both write the same address, Streamlit makes no step for Back of it. */
+/** Encode a text as Python does, so that both write the same address. */
 function encodeForLink(text) {
   const escape = (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`;
   return encodeURIComponent(text).replace(/[!'()*]/g, escape).replaceAll("%20", "+");
