@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.ui import link
+from pages.ui import frame, link
 from pages.ui.lesson import load_lesson
 from pages.ui.many import caveats, heading, judge_many, usable
 from pages.ui.prediction import put_review
@@ -51,7 +51,8 @@ def _opened(asked: tuple[Reader, ...]) -> None:
     scores = score_groups(
         {reader.key: [text.probabilities[reader.key] for text in judged] for reader in readers}
     )
-    said, counted = st.columns([3, 2], gap="large")
+    few = len(readers) <= IN_A_ROW
+    said, counted = st.columns([3, 2], gap="large") if few else (frame.prose(), st.container())
     with said:
         st.markdown(lesson["cases"], anchors=False)
         link.aside(
@@ -59,10 +60,7 @@ def _opened(asked: tuple[Reader, ...]) -> None:
             "55 % it decides nothing, which is right only where a person would say neither."
         )
         caveats(readers, list(judged))
-    if len(readers) <= IN_A_ROW:
-        counted.table(_counts(readers, scores), border="horizontal")
-    else:
-        st.table(_counts(readers, scores), border="horizontal")
+    counted.table(_counts(readers, scores), border="horizontal")
     group = _chosen_group()
     link.aside(GROUPS[group])
     for number, (case, answer) in enumerate(zip(CASES, judged, strict=True)):
