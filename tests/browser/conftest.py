@@ -88,6 +88,23 @@ def running_app(extra_env: dict[str, str] | None = None) -> Iterator[str]:
 
 expect.set_options(timeout=EXPECT_TIMEOUT_MS)
 
+_IS_STILL = """() => {
+  const parts = document.querySelectorAll("[data-testid=stMain], [data-testid=stMain] .stElementContainer");
+  const places = [...parts].map(part => {
+    const { left, top, width, height } = part.getBoundingClientRect();
+    return [left, top, width, height, part.scrollHeight].map(Math.round).join(" ");
+  }).join();
+  const isRunning = !document.querySelector("[data-test-script-state='notRunning']");
+  const { former, since } = window.stillness ?? {};
+  if (places !== former || isRunning) window.stillness = { former: places, since: performance.now() };
+  else return performance.now() - since > 300;
+}"""
+
+
+def wait_until_still(page: Page) -> None:
+    """Wait until the page's script has ended and nothing moves: before places are measured or compared."""
+    page.wait_for_function(_IS_STILL, polling=50)
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:

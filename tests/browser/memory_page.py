@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from pages.ui.wording import percent
 from rnn_core.memory.files import load_readers
+from tests.browser.conftest import wait_until_still
 
 WORDS = ["the", "film", "was", "not", "bad", "but", "good"]
 TELLING = ["the", "film", "was", "not", "good", "but", "bad"]
@@ -56,6 +57,7 @@ def expect_answers(page: Page, first: list[str], other: list[str]) -> None:
 
 
 def drag(page: Page, source: Locator, target: Locator, *, drop: bool = True) -> None:
+    wait_until_still(page)
     start, end = source.bounding_box(), target.bounding_box()
     assert start is not None
     assert end is not None

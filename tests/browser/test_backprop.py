@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from rnn_core import RNNParams
 from rnn_core.figures.numbers import format_number
 from rnn_core.sequences import embed_words
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, wait_until_still
 
 WORDS = ["the", "film", "was", "not", "bad", "at", "all"]
 NAMES = ("W_xh", "W_hh", "W_hy", "b_h", "b_y")
@@ -213,9 +213,9 @@ def test_a_drag_along_the_scrub_line_sends_nothing_until_the_release(open_page):
     page.on("websocket", lambda socket: socket.on("framesent", lambda _: sent.append(1)))
     page.goto(page.url + "backprop")
     expect(page.locator(NOW)).to_have_attribute("data-step", "4")
-    page.wait_for_load_state("networkidle")
     scrub = page.locator(".scrub input")
     scrub.scroll_into_view_if_needed()
+    wait_until_still(page)
     box = scrub.bounding_box()
     middle = box["y"] + box["height"] / 2
     page.mouse.move(box["x"] + 8 + (box["width"] - 16) * 3 / 7, middle)
@@ -327,8 +327,9 @@ def test_an_overflow_is_written_as_such(open_page):
     expect(page.locator(".overflow-note")).to_have_text("the forward pass overflows at step 153")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize(
+    ("viewport", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")], ids=["desktop", "phone"]
+)
 def test_the_largest_picture_stays_inside_its_frame(open_page, viewport, scheme):
     words = "one+two+three+four+five+six+seven+eight+nine+ten+eleven+twelve"
     page = open_page(

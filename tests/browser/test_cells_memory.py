@@ -46,14 +46,14 @@ def wait_for_more(page: Page, than: int) -> int:
 
 
 def test_a_run_by_keyboard_is_set_beside_the_snapshot_and_found_by_its_link(open_page):
-    page = ready(open_page(f"{OPEN}&gradients-cells-cell=LSTM&gradients-cells-t=5&gradients-cells-seed=3"))
+    page = ready(open_page(f"{OPEN}&gradients-cells-cell=RNN&gradients-cells-t=5&gradients-cells-seed=3"))
     expect(page.get_by_text("Choose, then press Train one again.")).to_be_visible()
     button(page, "start").focus()
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("gradients-cells-job="))
     told = re.compile(r"Snapshot 100 %, yours (100|9[5-9]\.\d) %\.")
     expect(page.get_by_text(told)).to_be_visible(timeout=TRAIN_S)
-    expect(page.get_by_text("LSTM, 16 units · T = 5 · seed 3")).to_be_visible()
+    expect(page.get_by_text("RNN, 16 units · T = 5 · seed 3")).to_be_visible()
     expect(page.locator(".st-key-gradients-cells-chart").get_by_text("yours")).to_be_visible()
     other = ready(open_page(page.url.split("/")[-1], viewport=PHONE, scheme="dark"))
     expect(other.get_by_text(told)).to_be_visible()
@@ -78,8 +78,9 @@ def test_a_run_goes_on_through_a_reload_and_stops_when_it_is_told_to(open_page):
     expect(button(page, "start")).to_be_enabled()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize(
+    ("viewport", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")], ids=["desktop", "phone"]
+)
 def test_the_section_fits_the_page(open_page, viewport, scheme):
     page = ready(open_page(f"{OPEN}&gradients-cells-size=equal+parameters", viewport=viewport, scheme=scheme))
     expect(page.get_by_text("LSTM 7 units, 396 parameters")).to_be_visible()

@@ -53,8 +53,9 @@ def test_deep_link_on_a_fresh_server_shows_our_frame(browser, fresh_server, less
 
 
 @each_lesson
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize(
+    ("viewport", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")], ids=["desktop", "phone"]
+)
 def test_page_fits_its_window_in_both_themes(open_page, lesson, viewport, scheme):
     page = open_page(PATHS[lesson.key], viewport=viewport, scheme=scheme)
     wait_until_drawn(page, lesson)

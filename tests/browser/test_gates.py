@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from rnn_core.figures.numbers import format_number
 from rnn_core.gated.cells import GRUParams, LSTMParams
 from rnn_core.sequences import embed_words
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, wait_until_still
 
 WORDS = ["the", "film", "was", "not", "bad", "at", "all"]
 FOCUS = '.column[data-time="now"]'
@@ -169,7 +169,7 @@ def test_a_dragged_bias_is_asked_for_at_the_release_alone(open_page):
     expect(page.get_by_text("Equals autograd")).to_have_count(4)
     slider = page.get_by_label("Drag the bias b_f")
     slider.scroll_into_view_if_needed()
-    page.wait_for_load_state("networkidle")
+    wait_until_still(page)
     box = slider.bounding_box()
     middle = box["y"] + box["height"] / 2
     page.mouse.move(box["x"] + box["width"] * 9 / 16, middle)
@@ -261,7 +261,7 @@ def test_a_hand_on_the_comparison_or_the_scrub_line_sends_nothing_until_the_rele
     expect(page.locator(FOCUS)).to_have_attribute("data-step", "4")
     for selector in (".comparison svg >> nth=0", ".transport input"):
         page.locator(selector).scroll_into_view_if_needed()
-        page.wait_for_load_state("networkidle")
+        wait_until_still(page)
         box = page.locator(selector).bounding_box()
         middle = box["y"] + 20 if "svg" in selector else box["y"] + box["height"] / 2
         page.mouse.move(box["x"] + box["width"] * 0.6, middle)
@@ -317,8 +317,9 @@ def test_the_table_opens(page):
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize(
+    ("viewport", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")], ids=["desktop", "phone"]
+)
 def test_the_largest_cell_stays_inside_its_frame(open_page, viewport, scheme):
     words = "one+two+three+four+five+six+seven+eight+nine+ten+eleven+twelve"
     path = f"gates?gates-units=4&gates-equal=parameters&gates-words={words}"
@@ -334,7 +335,9 @@ def test_the_largest_cell_stays_inside_its_frame(open_page, viewport, scheme):
 
 
 def test_the_page_keeps_its_height_when_a_number_changes(page):
+    wait_until_still(page)
     height = page.get_by_test_id("stMain").evaluate("box => box.scrollHeight")
     page.get_by_role("button", name="More bias b_f").click()
     expect(page).to_have_url(re.compile("gates-bias=f%3D1.5"))
+    wait_until_still(page)
     assert page.get_by_test_id("stMain").evaluate("box => box.scrollHeight") == height

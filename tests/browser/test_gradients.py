@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from rnn_core import scalar_chain
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, wait_until_still
 
 PATH = "gradients"
 TABLE_STEPS = (0, 1, 2, 3, 4, 10, 20, 50, 100)
@@ -54,13 +54,14 @@ def messages(page: Page) -> Iterator[list[str]]:
     page.on("websocket", lambda socket: socket.on("framesent", lambda _: sent.append(socket.url)))
     page.reload()
     ready(page)
-    page.wait_for_load_state("networkidle")
+    wait_until_still(page)
     sent.clear()
     yield sent
 
 
 def press_thumb(page: Page) -> tuple[float, float, float]:
     """Press the mouse on the thumb; return the slider's left end, its width and its height on the page."""
+    wait_until_still(page)
     box = slider(page).bounding_box()
     thumb = page.locator(".scrub .rider").bounding_box()
     assert box is not None

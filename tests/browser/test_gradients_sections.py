@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from rnn_core import RNNParams, scalar_chain
 from rnn_core.matrix_flow import flow_sweep
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, wait_until_still
 from tests.browser.test_gradients import shown
 
 MATRIX = "gradients?gradients-matrix=true"
@@ -39,8 +39,7 @@ def messages(page: Page, wait: str) -> Iterator[list[str]]:
     page.on("websocket", lambda socket: socket.on("framesent", lambda _: sent.append(socket.url)))
     page.reload()
     expect(page.locator(wait).first).to_have_text(re.compile(r"\d"))
-    page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(500)
+    wait_until_still(page)
     sent.clear()
     yield sent
 
@@ -48,6 +47,7 @@ def messages(page: Page, wait: str) -> Iterator[list[str]]:
 def press(page: Page, slider: Locator, rider: Locator) -> tuple[float, float, float]:
     """Press the mouse on a thumb; return the slider's left end, its width and its height on the page."""
     slider.scroll_into_view_if_needed()
+    wait_until_still(page)
     box, thumb = slider.bounding_box(), rider.bounding_box()
     assert box is not None
     assert thumb is not None

@@ -7,12 +7,11 @@ from playwright.sync_api import expect
 
 from pages.ui.home_picture import WEIGHTS, read_picture
 from rnn_core.figures.numbers import format_number
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, wait_until_still
 
 
-def shown_states(page):
-    cells = page.locator('[data-cell^="h-"] text')
-    return cells.all_text_contents()
+def expect_states(page, states):
+    expect(page.locator('[data-cell^="h-"] text')).to_have_text(states)
 
 
 def states_of(index):
@@ -23,7 +22,8 @@ def test_dragging_W_hh_changes_every_hidden_state(open_page):
     page = open_page()
     slider = page.locator(".sweep input")
     expect(slider).to_have_value(str(WEIGHTS.index(0.9)))
-    assert shown_states(page) == states_of(WEIGHTS.index(0.9))
+    expect_states(page, states_of(WEIGHTS.index(0.9)))
+    wait_until_still(page)
     box = slider.bounding_box()
     middle = box["y"] + box["height"] / 2
     page.mouse.move(box["x"] + box["width"] * 0.8, middle)
@@ -32,9 +32,9 @@ def test_dragging_W_hh_changes_every_hidden_state(open_page):
     page.mouse.up()
     index = int(slider.input_value())
     assert abs(index - 30) <= 1
-    assert shown_states(page) == states_of(index)
+    expect_states(page, states_of(index))
     slider.press("End")
-    assert shown_states(page) == states_of(60)
+    expect_states(page, states_of(60))
     expect(page.locator(".sentence")).to_contain_text("never fades to 0")
     expect(page).to_have_url(re.compile(r"home-w=1\.5"))
     page.reload()
@@ -59,8 +59,9 @@ def test_the_page_never_asks_for_the_chart_bundle(open_page):
     assert [url for url in asked if re.search("plotly", url, re.IGNORECASE)] == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize(
+    ("viewport", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")], ids=["desktop", "phone"]
+)
 def test_the_path_leads_to_the_lessons(open_page, viewport, scheme):
     page = open_page(viewport=viewport, scheme=scheme)
     expect(page.locator(".stage")).to_be_visible()

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, wait_until_still
 from tests.browser.memory_page import TELLING, WORDS, chip, drag, expect_answers, ready, second
 
 NEW = ["so", "dull", "but", "never", "sad"]
@@ -34,6 +34,7 @@ def meet(one: dict[str, float], other: dict[str, float]) -> bool:
 def test_a_press_that_brings_a_new_sentence_does_not_lock_the_row(open_page):
     page = ready(open_page("memory"))
     page.get_by_label("Your sentence").fill(" ".join(NEW))
+    wait_until_still(page)
     box = box_of(chip(page, "was"))
     page.mouse.move(box["x"] + 20, box["y"] + 15)
     page.mouse.down()  # the field loses the focus and sends the new sentence

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from pages.ui.memory_words import share
 from rnn_core.remembering.evaluation import fresh_task, recall_curve
 from rnn_core.remembering.networks import load_shipped_networks
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, PHONE, wait_until_still
 
 
 @pytest.fixture(scope="module")
@@ -54,12 +54,14 @@ def test_the_chart_marks_t_while_the_page_stays_in_place(open_page, networks):
     marked = page.locator(".st-key-memory-curve .annotation-text", has_text="T = ")
     expect(marked).to_have_text("T = 12")
     slider(page).focus()
+    wait_until_still(page)
     before = slider(page).bounding_box()["y"]
     page.keyboard.press("ArrowRight")
     expect(marked.filter(has_text="T = 12")).to_have_count(0)
     expect(marked).to_have_text("T = 15")
     expect_length(page, networks, 15)
     expect(slider(page)).to_be_focused()
+    wait_until_still(page)
     assert slider(page).bounding_box()["y"] == pytest.approx(before, abs=1)
 
 
@@ -111,8 +113,9 @@ def test_a_visitor_takes_the_test_by_keyboard(open_page):
     expect(step).to_be_focused()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize(
+    ("viewport", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")], ids=["desktop", "phone"]
+)
 def test_the_longest_sequence_fits_the_page(open_page, viewport, scheme):
     page = ready(open_page("memory?memory-t=100", viewport=viewport, scheme=scheme))
     main = page.get_by_test_id("stMain")

@@ -109,10 +109,10 @@ def test_an_edited_number_of_the_sequence_stands_in_its_field(open_page):
 def test_a_drag_is_one_undo_and_moves_nothing_but_numbers(stage):
     dragged = cell(stage, "W_hh 1 1")
     dragged.scroll_into_view_if_needed()
+    watch_the_page(stage)
     start = PARAMS.W_hh[1, 1].item()
     at = dragged.bounding_box()
     x, y = at["x"] + at["width"] / 2, at["y"] + at["height"] / 2
-    watch_the_page(stage)
     stage.mouse.move(x, y)
     stage.mouse.down()
     for by in (10, 25, 40, 80):

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from rnn_core import RNNParams
 from rnn_core.sequences import embed_words
+from tests.browser.conftest import wait_until_still
 from tests.torch_run import TorchRun
 
 WORDS = ["the", "film", "was", "not", "bad", "at", "all"]
@@ -85,6 +86,7 @@ def focused(page: Page) -> str | None:
 
 def watch_the_page(page: Page) -> None:
     """Note at every frame from now on where the page and the stage stand, and mark every number's element."""
+    wait_until_still(page)
     page.locator(KEPT).evaluate_all("cells => cells.forEach(cell => (cell.isOld = true))")
     page.evaluate(_WATCH)
 
