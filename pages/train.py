@@ -36,8 +36,8 @@ with picture:
     run_view.run(view, spec, budget_s, why_not)
     run_control.steer(view, spec)
     run_view.reason(view)
-with st.container():  # keeps what follows in its place when a run ends
     climb.against_the_run_before(view, disabled=bool(why_not))
+with st.container():  # keeps what follows in its place when a run ends
     run_view.outcome(view)
 run_view.inside(view, spec, budget_s, lesson["inside"])
 st.markdown("### Watch it learn", anchors=False)

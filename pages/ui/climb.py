@@ -62,7 +62,8 @@ def climb(view: JobView | None, chosen: TrainSpec, explanation: str, why_not: st
     """
     text, table = st.columns([1, 2], gap="large")
     place = _place(view, chosen.dataset)
-    disabled = bool(why_not) or (view is not None and view.is_live)
+    is_busy = view is not None and view.is_live and runs.manager().owners.has(view.job_id, runs.visitor())
+    disabled = bool(why_not) or is_busy
     with text:
         st.markdown(explanation)
         st.button(

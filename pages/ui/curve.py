@@ -119,11 +119,14 @@ class CurvesData:
         Marks of their common axis.
     changes
         Upright lines through all of them, where a person changed something.
+    run
+        Which run they show; when another begins the plots come into view. Empty for none.
     """
 
     curves: tuple[Curve | Strip, ...]
     ticks: tuple[Mark, ...]
     changes: tuple[Mark, ...] = ()
+    run: str = ""
 
 
 def curves(data: CurvesData, key: str) -> None:

@@ -44,6 +44,7 @@ def run_picture(view: JobView | None, budget_s: float, invitation: str = INVITAT
         ),
         ticks=second_ticks(length_s),
         changes=changes(reports, length_s),
+        run=view.job_id if view else "",
     )
 
 

@@ -20,6 +20,16 @@ export default function (component) {
   Object.assign(state, { seen, data });
   while (state.panels.length < data.curves.length) addPanel(state);
   drawAll(state);
+  if (state.run !== undefined && data.run && data.run !== state.run) comeIntoView(state.root);
+  state.run = data.run;
+}
+
+/** Show a run to whoever has just started it from far below, or on a phone from above. */
+function comeIntoView(root) {
+  const { top, bottom } = root.getBoundingClientRect();
+  if (top >= 0 && bottom <= window.innerHeight) return;
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  root.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" });
 }
 
 /** Make one plot with its heading; its parts stay for good, only what they show changes. */
