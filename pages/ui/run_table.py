@@ -82,12 +82,15 @@ def _section() -> None:
         link.aside(TASKS_DIFFER)
     chosen = _chosen_to_compare(rows)
     if chosen:
-        compare([row.summary for row in chosen], [row.letter for row in chosen])
+        compare([row.summary for row in chosen[::-1]], [row.letter for row in chosen[::-1]])
     _one_run(rows)
 
 
 def _rows() -> list[Row]:
-    """Give this visitor's runs, the oldest first, and those that the link names besides."""
+    """Give this visitor's runs, the newest first, and those that the link names besides.
+
+    Letters go by age, so that a new run leaves those of the others as they are.
+    """
     try:
         mine = runs.manager().owners.runs(runs.visitor())
     except OSError:  # the folder of jobs cannot be made: who presses Start is told
@@ -102,7 +105,7 @@ def _rows() -> list[Row]:
     return [
         Row(view, summary_of(view, _own_name(view)), letter, view.job_id in mine)
         for view, letter in zip(views, ascii_uppercase, strict=False)
-    ]
+    ][::-1]
 
 
 def _read(job_id: str) -> JobView | None:
@@ -127,15 +130,20 @@ def _table(rows: list[Row]) -> None:
     shares = ["right answers", "standard error"]
     table[shares] = (100 * table[shares]).round(1)
     table["seconds"] = table["seconds"].round(1)
+    widths = WIDTHS
+    if not any(row.summary.name for row in now):  # an empty column would only push the figures aside
+        widths = {name: width for name, width in WIDTHS.items() if name != "name"}
+        widths["recipe"] += WIDTHS["name"]
     st.dataframe(
         table,
         hide_index=True,
         placeholder="",
+        column_order=list(widths),
         column_config={
             name: st.column_config.NumberColumn(width=width, format=FORMATS[name])
             if name in FORMATS
             else st.column_config.Column(width=width, pinned=name == "run")
-            for name, width in WIDTHS.items()
+            for name, width in widths.items()
         },
         key="train-runs-table",
         alt="Your runs: what was trained, right answers with standard error, seconds, parameters.",
@@ -167,7 +175,7 @@ def _chosen_to_compare(rows: list[Row]) -> list[Row]:
         on_change=_take_comparison,
     )
     judged = [row for row in rows if row.summary.curve]
-    latest = [row.view.job_id for row in judged if row.summary.data == judged[-1].summary.data][-MAX_RUNS:]
+    latest = [row.view.job_id for row in judged if row.summary.data == judged[0].summary.data][:MAX_RUNS]
     with st.container(horizontal=True):
         st.button(
             "Compare the latest",
@@ -204,7 +212,7 @@ def _one_run(rows: list[Row]) -> None:
     """Draw what may be done with one run."""
     found = {row.view.job_id: row for row in rows}
     if st.session_state.get(CHOSEN) not in found:
-        st.session_state[CHOSEN] = rows[-1].view.job_id
+        st.session_state[CHOSEN] = rows[0].view.job_id
     with st.container(horizontal=True, vertical_alignment="bottom"):
         job_id = st.selectbox("One run", list(found), format_func=lambda each: found[each].label, key=CHOSEN)
         row = found[job_id]

@@ -87,7 +87,7 @@ def test_runs_stand_in_the_table_and_are_compared_with_one_click(open_page, mana
     first, second = finish(manager, 0.9, 1), finish(manager, 0.8, 2)
     at = open_page("train")
     assert not at.exception
-    assert rows(at) == ["A", "B"]
+    assert rows(at) == ["B", "A"], "the newest first"
     at.button(key="train-compare-all").click().run()
     assert set(at.query_params["train-runs"].split(",")) == {first, second}
     assert "lies 10.0 points above" in texts(at)
@@ -187,7 +187,7 @@ def test_a_memory_run_stands_in_the_table_and_is_not_compared_with_reviews(open_
     memory = finish(manager, 0.8, spec=RecallSpec("rnn", 20, seed=5))
     at = open_page("train", **{"train-data": "memory", "train-runs": f"{review},{memory}"})
     assert not at.exception
-    assert at.dataframe[-1].value["data"].tolist() == ["Order matters", "Memory, T = 20"]
+    assert at.dataframe[-1].value["data"].tolist() == ["Memory, T = 20", "Order matters"]
     assert len(at.get("plotly_chart")) == 2
     assert "Runs on different data are not compared" in texts(at)
     assert "who guesses has 50 % of the one and 25 % of the other" in texts(at)
