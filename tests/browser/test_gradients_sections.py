@@ -13,6 +13,8 @@ from rnn_core.matrix_flow import flow_sweep
 from tests.browser.conftest import PHONE, wait_until_still
 from tests.browser.test_gradients import shown
 
+COMPUTE_MS = 180_000
+"""Milliseconds that 60 networks may take on a busy machine: the map of 100 steps costs 10 s of a quiet one."""
 MATRIX = "gradients?gradients-matrix=true"
 ROOM = {"width": 1440, "height": 2600}  # the whole section is in view, so that nothing scrolls under the hand
 
@@ -24,7 +26,7 @@ def norms(radius: float, num_steps: int = 25) -> list[float]:
 
 
 def ready(page: Page) -> Page:
-    expect(page.locator(".flow .readout strong")).to_have_text(re.compile(r"\d"))
+    expect(page.locator(".flow .readout strong")).to_have_text(re.compile(r"\d"), timeout=COMPUTE_MS)
     return page
 
 
