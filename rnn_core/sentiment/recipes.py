@@ -212,8 +212,8 @@ BUDGET_CHANGES: tuple[tuple[float, dict[str, Any]], ...] = (
 """What changes on IMDB in the recipe that fits itself to the seconds, up to so many of them: who reads a
 review only two or three times does not learn it by heart, and is held up by what keeps others from it.
 
-The middle one was chosen on a second draw of films among those of the training part (3,501 reviews held back,
-none of whose films is learned from), then trained three times for the split of `rnn_core.data.imdb.load_imdb`.
+The middle one was chosen by a second draw of films from the training part (3,501 reviews held back, none of
+whose films is learned from), and then trained three times for the split of `rnn_core.data.imdb.load_imdb`.
 """
 
 
