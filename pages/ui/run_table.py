@@ -184,7 +184,6 @@ def _chosen_to_compare(rows: list[Row]) -> list[Row]:
             on_click=_ask_for,
             args=(latest,),
             disabled=not latest,
-            help="Your newest run and others on the same data.",
         )
         st.button("Compare none", key="train-compare-none", on_click=_ask_for, args=([],))
     return [row for row in rows if row.view.job_id in st.session_state[COMPARED]]

@@ -16,6 +16,8 @@ from rnn_core.running.store import JobStore, UnknownJobError, default_folder
 
 __all__ = ["current", "manager", "start", "start_and_stop", "visitor", "waiting"]
 
+OTHERS = "This run is somebody else's. Start one of your own, or leave: it goes on."
+
 
 @st.cache_resource(show_spinner=False, on_release=JobManager.close)
 def _manager(folder: str) -> JobManager:
@@ -97,7 +99,6 @@ def start_and_stop(
             "Stopping" if is_stopping else "Leave" if leaves else "Stop",
             key=f"{place}-stop",
             icon=":material/logout:" if leaves else ":material/stop:",
-            help="This run is somebody else's: it goes on without you." if leaves else None,
             disabled=not is_live or is_stopping,
             on_click=_stop,
             args=(place, view.job_id if view else ""),
@@ -110,6 +111,8 @@ def start_and_stop(
             on_click=start,
             args=(place, view.spec),
         )
+    if leaves:
+        link.aside(OTHERS)
     if why_not:
         link.aside(why_not)
     _say_what_came(place)

@@ -340,6 +340,7 @@ def test_who_only_has_the_link_cannot_end_what_two_asked_for(open_page, manager)
     manager.submit(spec, "you")
     at = open_page("train", **{"train-job": job_id})
     assert at.button(key="train-stop").label == "Leave"
+    assert "This run is somebody else's." in texts(at)
     assert not at.button(key="train-start").disabled, "what others train keeps nobody from a run of their own"
     at.button(key="train-stop").click().run()
     assert not manager.read(job_id).is_stopping
