@@ -1,5 +1,6 @@
 """Who reads on the predict page: the three networks that ship, and runs that a person trained."""
 
+import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
 RUN = "predict-run"
 """Ids of runs in the link, with commas between them."""
 CHOICE = "predict-runs"
-CHANGED = f"{CHOICE}-changed"
+CHANGED, LEFT = f"{CHOICE}-changed", f"{CHOICE}-left"
 ARRIVED = "predict-run-arrived"
 MAX_RUNS = 3
+LATE_S = 10
+"""Seconds for which a request may still carry the address from before a choice."""
 CORPORA = {"order": "order", "imdb": "IMDB"}
 
 
@@ -125,16 +128,29 @@ def _told_apart(title: str, taken: list[str]) -> str:
 
 
 def _take_choice() -> None:
+    chosen = st.session_state[CHOICE]
     st.session_state[CHANGED] = True
-    st.session_state[RUN] = ",".join(st.session_state[CHOICE])
+    left = tuple(job_id for job_id in _ids(st.session_state.get(RUN)) if job_id not in chosen)
+    st.session_state[LEFT] = (left, time.monotonic() + LATE_S)
+    st.session_state[RUN] = ",".join(chosen)
     link.put(RUN, st.session_state[RUN] or None)
 
 
+def _ids(listed: str | None) -> list[str]:
+    return list(dict.fromkeys(part for part in (listed or "").split(",") if part))[:MAX_RUNS]
+
+
 def _chosen_ids() -> list[str]:
-    """Read the ids off the link; they stay while a person looks at other pages."""
-    asked = st.query_params.get(RUN) or st.session_state.get(RUN, "")
-    ids = list(dict.fromkeys(part for part in asked.split(",") if part))[:MAX_RUNS]
-    new = [job_id for job_id in ids if job_id not in st.session_state.get(RUN, "").split(",")]
+    """Read the ids off the link where it names new ones; else they stay as a person chose them.
+
+    A request may carry the address from before the last choice: it then lacks a run, or names one that was
+    left.
+    """
+    linked, kept = _ids(st.query_params.get(RUN)), _ids(st.session_state.get(RUN))
+    left, until = st.session_state.get(LEFT, ((), 0.0))
+    old = (*kept, *left) if time.monotonic() < until else kept
+    new = [job_id for job_id in linked if job_id not in old]
+    ids = linked if new else kept
     if new:  # whoever comes by a link to a run wants to see that one
         st.session_state[ARRIVED] = new[-1]
     st.session_state[RUN] = ",".join(ids)

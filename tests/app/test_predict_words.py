@@ -307,6 +307,22 @@ class TestOwnRuns:
         assert list(at.table[0].value)[1:] == list(MODELS.values())
         assert "“GRU on order”" not in at.dataframe[0].value
 
+    def test_a_late_address_takes_no_choice_back(self, open_page, store, monkeypatch):
+        monkeypatch.setattr(readers, "visitor", lambda: "me")
+        runs = [self.run(store) for _ in range(3)]
+        for job_id in runs:
+            Owners(store).add(job_id, "me")
+        at = open_page("predict", **{"predict-run": ",".join(runs[:2])})
+        for chosen in ([runs[0]], [runs[0], runs[2]], []):
+            late = at.query_params.get("predict-run", "")
+            at.multiselect(key="predict-runs").set_value(chosen).run()
+            at.query_params["predict-run"] = late
+            at.run()
+            assert [key for key in rows(at) if key not in SHIPPED] == chosen
+        at.query_params["predict-run"] = runs[0]
+        at.session_state[readers.LEFT] = ((runs[0],), 0.0)  # long ago
+        assert runs[0] in rows(at.run()), "a link to a run that was left brings it back"
+
     def test_what_left_no_network_is_said(self, open_page, store):
         waiting = store.create(TrainSpec("order", "gru", "max-over-time"))
         other = store.create(RecallSpec("rnn", 5, 1))
