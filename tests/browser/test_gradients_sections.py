@@ -14,7 +14,7 @@ from tests.browser.conftest import PHONE, wait_until_still
 from tests.browser.test_gradients import shown
 
 COMPUTE_MS = 180_000
-"""Milliseconds that 60 networks may take on a busy machine: the map of 100 steps costs 10 s of a quiet one."""
+"""Milliseconds that 60 networks may take on a busy machine: for 100 steps they need 13 s of a processor."""
 MATRIX = "gradients?gradients-matrix=true"
 ROOM = {"width": 1440, "height": 2600}  # the whole section is in view, so that nothing scrolls under the hand
 

@@ -13,7 +13,7 @@ from rnn_core.figures.numbers import format_number
 from rnn_core.sentiment.checkpoints import load_shipped
 from rnn_core.sentiment.close_reading import read_closely
 from rnn_core.sentiment.prediction import Prediction, predict
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, wait_until_still
 
 REVIEW = "I wanted to love it, but the plot is dull and the jokes are not funny. Only the music is wonderful."
 LONG = " ".join(f"{REVIEW} Once more, {k} times over." for k in range(12))
@@ -84,6 +84,7 @@ def test_bars_have_a_direction_and_stand_only_where_the_curve_does_not(predict_p
     expect(page.get_by_text("Bars above their line")).to_be_hidden()
     type_review(page, LONG)
     expect(page.get_by_text("Bars above their line")).to_be_visible()
+    expect(page.locator(".reading .dot")).to_have_count(core(LONG).num_tokens)
     drawn = page.locator(".flow .bar").evaluate_all(
         "words => words.map(word => getComputedStyle(word).backgroundSize)"
     )
@@ -257,6 +258,7 @@ def test_the_verdict_follows_the_keys_and_nothing_flickers(predict_page):
     expect(page.locator(".reading .dot")).to_have_count(2)
     entries = page.evaluate("history.length")
     area.press("End")
+    wait_until_still(page)
     page.evaluate(WATCH)
     area.press_sequentially(" isn't (very) good!", delay=60)
     expect(page.locator(".reading .dot")).to_have_count(6)
@@ -337,6 +339,7 @@ def test_one_touch_lights_a_word_in_every_lane_and_a_cell_says_its_number(predic
     states = read_closely(loaded.model, loaded.vocabulary, ARRIVAL).gradients
     column = page.get_by_role("option", name=re.compile("^slow:"))
     column.hover()
+    wait_until_still(page)
     box, heat = column.bounding_box(), page.locator("canvas.heat").bounding_box()
     assert box["y"] + box["height"] >= heat["y"] + heat["height"] - 1, (
         "its frame goes down to the heatmap's end"
