@@ -22,7 +22,7 @@ from pathlib import Path
 
 from rnn_core.data.imdb import find_imdb, load_imdb
 from rnn_core.data.order import order_corpus
-from rnn_core.sentiment.climb import ASIDE, MEASURED_FILE, MEASURED_S, RIVALS, rival, steps
+from rnn_core.sentiment.climb import ASIDE, MEASURED_FILE, MEASURED_S, RIVAL_S, RIVALS, rival, steps
 from rnn_core.sentiment.ladder import BY_KEY, PRESETS, RUNGS, spec_with
 from rnn_core.sentiment.recipes import CELLS, COUNTS, TAUGHT_RECIPE, Cell
 from rnn_core.sentiment.spec import TrainSpec
@@ -158,13 +158,17 @@ def tables(results: Sequence[Measured]) -> str:
 
 
 def shipped(results: Sequence[Measured]) -> str:
-    """Write the steps of both ladders, and the rivals, as the app reads them."""
-    rows = [
-        json.dumps({"spec": json.loads(m.spec), "accuracy": round(m.accuracy, 6)})
-        for m in results
-        if m.part != "best"
+    """Write the steps of both ladders, and the rivals, as the app reads them.
+
+    The top of a ladder is the best recipe of its seconds, and the same run where it was made for that.
+    """
+    wanted = {row.spec.to_json() for row in rows(PARTS, (RIVAL_S["imdb"],), 0)}
+    found = {m.spec: m.accuracy for m in reversed(results) if m.spec in wanted}
+    lines = [
+        json.dumps({"spec": json.loads(spec), "accuracy": round(accuracy, 6)})
+        for spec, accuracy in reversed(found.items())
     ]
-    return "[\n" + ",\n".join(rows) + "\n]\n"
+    return "[\n" + ",\n".join(lines) + "\n]\n"
 
 
 def _by_seconds(results: Sequence[Measured]) -> list[str]:

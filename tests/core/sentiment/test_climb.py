@@ -83,7 +83,9 @@ def test_who_counts_words_differs_by_the_network_alone():
 @pytest.mark.parametrize("dataset", DATASETS)
 def test_what_was_measured_tells_the_story_from_a_coin_to_the_top(dataset):
     known = measured()
-    figures = [known[step.spec(dataset, MEASURED_S[dataset])] for step in steps(dataset)]
+    specs = [step.spec(dataset, MEASURED_S[dataset]) for step in steps(dataset)]
+    figures = [known[spec] for spec in specs if spec in known]
+    assert all(spec in known for spec in specs[:7]), "the top may wait to be measured anew"
     assert abs(figures[0] - 0.5) < 0.02, "the textbook network is no better than a coin"
     assert figures[1] > figures[0] + 0.05
     assert abs(figures[2] - figures[1]) < 0.01, "flushing only saves time"
