@@ -9,8 +9,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, running_app
 
-TRAIN_S = 120_000
+TRAIN_S = 240_000
 """Milliseconds that a run may take to get somewhere: it yields to whatever else the machine does."""
+pytestmark = pytest.mark.timeout(900)
 OPEN = "gradients?gradients-memory=true"
 
 
