@@ -71,18 +71,21 @@ def run_table() -> None:
 def _section() -> None:
     rows = _rows()
     notice = st.session_state.pop(NOTICE, "")
-    if notice:
-        link.aside(f":material/info: {link.escaped(notice)}")
+    with st.container():  # each keeps what follows in its place when it gains or loses something
+        if notice:
+            link.aside(f":material/info: {link.escaped(notice)}")
     if not rows:
         link.aside(EMPTY)
         return
     is_live = any(row.view.is_live for row in rows)
-    st.fragment(_table, run_every=TICK_S if is_live else None)(rows)
-    if len({row.summary.task for row in rows}) > 1:
-        link.aside(TASKS_DIFFER)
-    chosen = _chosen_to_compare(rows)
-    if chosen:
-        compare([row.summary for row in chosen[::-1]], [row.letter for row in chosen[::-1]])
+    with st.container():
+        st.fragment(_table, run_every=TICK_S if is_live else None)(rows)
+        if len({row.summary.task for row in rows}) > 1:
+            link.aside(TASKS_DIFFER)
+    with st.container():
+        chosen = _chosen_to_compare(rows)[::-1]
+        if chosen:
+            compare([row.summary for row in chosen], [row.letter for row in chosen])
     _one_run(rows)
 
 
