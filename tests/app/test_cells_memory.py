@@ -148,8 +148,9 @@ def test_what_is_chosen_is_what_is_trained_and_stands_in_the_link(open_section, 
     wait_for(manager, job_id, "training")
     again = open_section(job=job_id)
     assert "GRU, 9 units · T = 100 · seed 12" in said(again)
-    assert button(again, "start").disabled
+    assert button(again, "stop").label == "Leave", "it is somebody else's so far"
     again.session_state["runs-visitor"] = at.session_state["runs-visitor"]  # a browser's cookie says so
+    assert button(again.run(), "start").disabled
     button(again, "stop").click().run()
     wait_for(manager, job_id, "stopped")
 
