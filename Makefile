@@ -20,7 +20,7 @@ run: $(RUN_STAMP)
 	$(BIN)/python -m streamlit run app.py --browser.serverAddress localhost --server.showEmailPrompt false $(BROWSER) $(ARGS)
 
 test: $(DEV_STAMP)
-	chromium=$$(bash .ci/chromium) && CHROMIUM="$$chromium" $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile $(ARGS)
+	chromium=$$(bash .ci/chromium) && CHROMIUM="$$chromium" $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: $(DEV_STAMP)
 	$(BIN)/python -m ruff check
