@@ -88,7 +88,7 @@ class Job:
             end = self._train(load)
         except (TrainingDiverged, ValueError) as error:
             end = JobEnd("failed", as_sentence(str(error)))
-        except Exception as error:
+        except Exception as error:  # whatever it is, the run must say why it ended, and free its place
             end = JobEnd("failed", reason_of(error))
         self.store.write_end(self.folder.name, end)
 
